@@ -1,0 +1,84 @@
+# From a clone to a replay: `make replay`. Needs git, make and Python 3.11 or newer, nothing else.
+# Each target sets up what it needs first; a second run starts at once.
+
+PYTHON   ?= python3
+VENV     ?= .venv
+SCENARIO ?= idlib-2020-02-15
+WORKERS  ?= auto
+COV      ?= --cov
+
+BIN     := $(VENV)/bin
+INSTALL  = $(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps
+LOCKED   = $(INSTALL) --require-hashes --requirement
+COMPILE  = .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+           --custom-compile-command "make lock" $(UPGRADE) --output-file
+PROJECT  = --python-version 3.11 pyproject.toml --group build
+
+.DEFAULT_GOAL := help
+.PHONY: help setup replay run test check validate build bench proof lock clean
+.DELETE_ON_ERROR:
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.check ## everything for working on the code, in .venv
+
+replay: $(VENV)/.run ## a day of news through the real template (SCENARIO=name, ARGS=--check)
+	$(BIN)/wirewatch replay events/scenarios/$(SCENARIO) --out out/$(SCENARIO) $(ARGS)
+
+run: $(VENV)/.run ## the whole system live on this machine (ARGS="--opml FILE --watch QUERY")
+	$(BIN)/wirewatch run $(ARGS)
+
+test: $(VENV)/.test ## unit, integration, template and scenario tests (WORKERS=n, ARGS="-k name")
+	$(BIN)/pytest -n $(WORKERS) $(COV) -m "not proof" --ignore=tests/benchmarks --ignore=tests/e2e $(ARGS)
+
+check: $(VENV)/.check ## lint, format, types, import contracts
+	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports
+
+validate: $(VENV)/.check .venv-sam/.done ## the template, without an AWS account
+	.venv-sam/bin/sam validate --lint && $(BIN)/cfn-lint template.yaml
+
+build: .venv-sam/.done ## what `sam deploy` uploads, in .aws-sam (python3.13 on PATH)
+	.venv-sam/bin/sam build
+
+bench: $(VENV)/.test ## measure; fails when there is nothing to measure
+	$(BIN)/pytest tests/benchmarks $(ARGS) || { echo "bench: nothing was measured, or a bound was missed" >&2; exit 1; }
+
+proof: $(VENV)/.test ## prove the project's promises; fails when there is no proof
+	$(BIN)/pytest -m proof $(ARGS) || { echo "proof: nothing was proved, or a promise was broken" >&2; exit 1; }
+
+lock: .venv-lock/.done ## compile the requirement files again (UPGRADE=--upgrade for newer versions)
+	$(COMPILE) requirements/run.txt $(PROJECT)
+	$(COMPILE) requirements/test.txt $(PROJECT) --group test --constraints requirements/run.txt
+	$(COMPILE) requirements/check.txt $(PROJECT) --group test --group check --constraints requirements/test.txt
+	$(COMPILE) requirements/sam.txt --python-version 3.11 --group sam
+	$(COMPILE) requirements/lock.txt --python-version 3.11 --group lock
+	$(COMPILE) layers/wirewatch/python/requirements.txt --python-version 3.13 --group layer --constraints requirements/run.txt
+
+clean: ## remove what make made, but for the environments
+	rm -rf out .aws-sam .coverage* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find functions layers tools tests -name __pycache__ -prune -exec rm -rf {} +
+
+# Environments: a stamp file says which requirement file is installed.
+
+OLD := import sys; sys.exit(0 if sys.version_info >= (3, 11) else \
+  "Wirewatch needs Python 3.11 or newer; $(PYTHON) is %d.%d. Try: make PYTHON=python3.13" % sys.version_info[:2])
+
+$(VENV)/bin/python .venv-sam/bin/python .venv-lock/bin/python:
+	@$(PYTHON) -c '$(OLD)'
+	$(PYTHON) -m venv $(@:/bin/python=)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	$(LOCKED) $< && $(INSTALL) --no-build-isolation --editable . && touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.run
+	$(LOCKED) $< && touch $@
+
+$(VENV)/.check: requirements/check.txt $(VENV)/.test
+	$(LOCKED) $< && touch $@
+
+.venv-sam/.done: requirements/sam.txt | .venv-sam/bin/python
+	$(LOCKED) $< && touch $@
+
+.venv-lock/.done: requirements/lock.txt | .venv-lock/bin/python
+	$(LOCKED) $< && touch $@

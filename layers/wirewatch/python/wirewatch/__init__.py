@@ -1,0 +1,1 @@
+"""Wirewatch: feeds in, one alert per breaking story out. Everything worth testing lives here."""

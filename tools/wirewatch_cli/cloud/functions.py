@@ -1,0 +1,132 @@
+"""Calls the real handlers, each with the environment that the template gives its function."""
+
+import importlib
+import io
+import json
+import os
+import sys
+import traceback
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from wirewatch_cli.cloud.errors import CloudError
+from wirewatch_cli.cloud.happenings import Journal
+from wirewatch_cli.cloud.provisioning import Resource, Stack
+from wirewatch_cli.cloud.template import REGION
+
+
+class LogSink(io.TextIOBase):
+    """Where handlers print. One for the process: loggers made at import keep the stream they saw then."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def write(self, text: str) -> int:
+        """Keep whole lines."""
+        self.lines.extend(line for line in text.splitlines() if line.strip())
+        return len(text)
+
+
+SINK = LogSink()
+
+
+@dataclass(frozen=True, slots=True)
+class LambdaContext:
+    """What a handler may ask of its invocation."""
+
+    function_name: str
+    memory_limit_in_mb: int
+    invoked_function_arn: str
+    aws_request_id: str
+    timeout: int
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Virtual time stands still in a handler, so it is always the whole."""
+        return self.timeout * 1000
+
+
+class InvocationError(Exception):
+    """A handler raised."""
+
+
+class Functions:
+    """The functions of the template, by the name that `Ref` gives."""
+
+    def __init__(self, stack: Stack, journal: Journal) -> None:
+        self._journal = journal
+        self._resources = {each.id: each for each in stack.of_type("AWS::Lambda::Function")}
+        self._modules: dict[str, ModuleType] = {}
+
+    def named(self, reference: str) -> str:
+        """The function's name in a name or an ARN; CloudError if there is none."""
+        name = reference.rsplit(":", 1)[-1]
+        if name not in self._resources:
+            raise CloudError(f"{reference}: no function of the template has this name")
+        return name
+
+    def timeout(self, name: str) -> int:
+        """Seconds."""
+        return int(self._resources[name].properties.get("Timeout", 3))
+
+    def invoke(self, name: str, event: Mapping[str, Any]) -> Any:
+        """Call the handler with an event as JSON would carry it; InvocationError if it raises."""
+        resource = self._resources[name]
+        with _environment(resource), redirect_stdout(SINK):
+            handler = self._handler(resource)
+            self._journal.note("invoke", name, event=event)
+            try:
+                answer = handler(json.loads(json.dumps(event)), self._context(resource))
+            except Exception as error:
+                trace = traceback.format_exc()
+                self._journal.note("error", name, error=f"{type(error).__name__}: {error}", traceback=trace)
+                raise InvocationError(f"{name}: {error}") from error
+        return json.loads(json.dumps(answer))
+
+    def _handler(self, resource: Resource) -> Any:
+        module_name, _, attribute = resource.properties["Handler"].rpartition(".")
+        if resource.id not in self._modules:
+            self._modules[resource.id] = _fresh_module(resource, module_name)
+        return getattr(self._modules[resource.id], attribute)
+
+    def _context(self, resource: Resource) -> LambdaContext:
+        return LambdaContext(
+            resource.id,
+            int(resource.properties.get("MemorySize", 128)),
+            f"arn:aws:lambda:{REGION}:123456789012:function:{resource.id}",
+            str(uuid.uuid4()),
+            self.timeout(resource.id),
+        )
+
+
+def _fresh_module(resource: Resource, name: str) -> ModuleType:
+    """The handler's module, with nothing wired from an earlier stack."""
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise CloudError(f"{resource.logical_id}: cannot import its handler {name}: {error}") from error
+    if hasattr(module, "wire"):
+        module.wire.cache_clear()
+    return module
+
+
+@contextmanager
+def _environment(resource: Resource) -> Iterator[None]:
+    before = dict(os.environ)
+    variables = resource.properties.get("Environment", {}).get("Variables", {})
+    own = {
+        "AWS_LAMBDA_FUNCTION_NAME": resource.id,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(resource.properties.get("MemorySize", 128)),
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{resource.id}",
+        "AWS_REGION": REGION,
+    }
+    os.environ.update(own | {name: str(value) for name, value in variables.items()})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        sys.stdout.flush()

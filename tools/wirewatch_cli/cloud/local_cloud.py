@@ -1,0 +1,199 @@
+"""The local cloud: the real template on moto and one clock, in this process."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from moto import mock_aws
+
+from wirewatch_cli.cloud.bus import Bus
+from wirewatch_cli.cloud.clock import Clock
+from wirewatch_cli.cloud.errors import CloudError
+from wirewatch_cli.cloud.functions import Functions
+from wirewatch_cli.cloud.happenings import Happening, Journal, Publication, SentMail
+from wirewatch_cli.cloud.mails import Mails
+from wirewatch_cli.cloud.provisioning import Resource, Stack, provision
+from wirewatch_cli.cloud.queue_mapping import QueueMapping
+from wirewatch_cli.cloud.queues import Queues
+from wirewatch_cli.cloud.scheduler import Scheduler
+from wirewatch_cli.cloud.stream_mapping import StreamMapping
+from wirewatch_cli.cloud.taps import Taps
+from wirewatch_cli.cloud.template import REGION, parameter_values, read_template, translate
+from wirewatch_cli.cloud.timers import Timers
+from wirewatch_cli.cloud.topics import Topics
+from wirewatch_cli.cloud.web import HttpAnswer, Web
+
+WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
+LOCAL_SECRET = "a secret of no value, so that every replay signs the same"  # noqa: S105
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_REGION": REGION,
+    # moto does not know the hosts with an account's number that botocore prefers (since 1.44 for streams too)
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
+}
+
+
+class LocalCloud:
+    """A context: inside it moto stands for AWS, and the template's functions run as its schedules, queues,
+    streams and rules say. One thread only: whoever has more holds a lock around every use."""
+
+    def __init__(
+        self, template: Path, clock: Clock, *, parameters: Mapping[str, str] | None = None, secret: str = LOCAL_SECRET
+    ):
+        """`parameters` override the template's defaults; `secret` is the value of its generated secret."""
+        self._source = read_template(template)
+        self._parameters = parameter_values(self._source, parameters or {})
+        self._secret = secret
+        self.clock = clock
+        self._stays = ExitStack()
+        self._timers = Timers()
+        self._journal = Journal(clock.now)
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stays:
+            stays.enter_context(_credentials())
+            stays.enter_context(self.clock.running())
+            stays.enter_context(mock_aws())
+            taps = Taps()
+            taps.install()
+            stays.callback(taps.remove)
+            self._build(taps)
+            self._stays = stays.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stays.__exit__(kind, error, trace)
+
+    def _build(self, taps: Taps) -> None:
+        now = self.clock.now
+        self.stack: Stack = provision(translate(self._source, self._parameters), self._parameters, self._secret)
+        self._queues = Queues(self.stack, taps, self._timers, self._journal, now)
+        self._functions = Functions(self.stack, self._journal)
+        self._bus = Bus(self.stack, taps, self._queues, self._journal, now)
+        self._topics = Topics(self.stack, taps, self._queues, self._journal, now)
+        self._mails = Mails(self.stack, taps, self._bus, self._journal, now)
+        if sender := self._parameters.get("SenderAddress"):
+            self._mails.verify(sender)
+        self._streams: dict[str, StreamMapping] = {}
+        self._mappings: list[QueueMapping | StreamMapping] = []
+        for mapping in self.stack.of_type("AWS::Lambda::EventSourceMapping"):
+            self._mappings.append(self._mapping(mapping))
+        for operation in WRITES:
+            taps.watch("dynamodb", operation, self._written)
+        self._web = Web(self.stack, self._functions, self._journal, now)
+        Scheduler(self.stack, self._functions, self._queues, self._timers, self._journal, now)
+
+    def _mapping(self, mapping: Resource) -> QueueMapping | StreamMapping:
+        source: str = mapping.properties["EventSourceArn"]
+        if (url := self._queues.url(source)) is not None:
+            queue = next(each for each in self.stack.of_type("AWS::SQS::Queue") if each.id == url)
+            return QueueMapping(mapping, queue, self._functions, self._queues)
+        if ":table/" not in source:
+            raise CloudError(f"{mapping.logical_id}: {source} is neither a queue nor a table's stream of the template")
+        made = StreamMapping(mapping, self._functions, self._queues, self._timers, self.clock.now)
+        self._streams[source.split(":table/", maxsplit=1)[1].partition("/")[0]] = made
+        return made
+
+    def _written(self, request: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+        for table in _tables_in(request):
+            if table in self._streams:
+                self._streams[table].dirty = True
+
+    @property
+    def outputs(self) -> Mapping[str, str]:
+        """The template's outputs."""
+        return self.stack.outputs
+
+    @property
+    def happenings(self) -> list[Happening]:
+        """Everything that happened, in order."""
+        return self._journal.happenings
+
+    @property
+    def listeners(self) -> list[Callable[[Happening], None]]:
+        """Called with each happening at once."""
+        return self._journal.listeners
+
+    @property
+    def mails(self) -> list[SentMail]:
+        """The mails that SES took."""
+        return self._mails.sent
+
+    @property
+    def publications(self) -> list[Publication]:
+        """The messages that the topic took."""
+        return self._topics.publications
+
+    def resource(self, logical_id: str) -> str:
+        """What `Ref` gives for a resource of the template."""
+        return self.stack.resources[logical_id].id
+
+    def dead_letters(self) -> int:
+        """How many messages lie in the template's dead-letter queues."""
+        return sum(self._queues.dead_letters().values())
+
+    def dead_letters_by_queue(self) -> dict[str, int]:
+        """The same, by the queue's name in the template."""
+        return self._queues.dead_letters()
+
+    def create_queue(self, name: str) -> str:
+        """A queue of a subscriber's own; its ARN."""
+        return self._queues.create(name)
+
+    def queue_bodies(self, name: str) -> list[str]:
+        """Take what has arrived in such a queue."""
+        return self._queues.drain(name)
+
+    def emit(self, bus: str, source: str, detail_type: str, detail: Mapping[str, Any]) -> None:
+        """Put an event of somebody else on a bus."""
+        self._bus.emit(bus, source, detail_type, detail)
+
+    def request(self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes = b"") -> HttpAnswer:
+        """Send a request to the HTTP API, and let what it caused happen."""
+        answer = self._web.request(method, url, headers or {}, body)
+        self.settle()
+        return answer
+
+    def settle(self) -> None:
+        """Pump the mappings until nothing moves at this moment."""
+        while any(mapping.pump() for mapping in self._mappings):
+            pass
+
+    def run_until(self, end: datetime) -> None:
+        """Let time pass until `end`, doing on the way whatever comes due before it."""
+        self.settle()
+        while (moment := self._timers.next_moment()) is not None and moment < end:
+            self.clock.advance_to(moment)
+            for action in self._timers.take_due(self.clock.now()):
+                action()
+                self.settle()
+        self.clock.advance_to(end)
+
+
+def _tables_in(request: Mapping[str, Any]) -> set[str]:
+    if "TableName" in request:
+        return {request["TableName"]}
+    if "RequestItems" in request:
+        return set(request["RequestItems"])
+    return {body["TableName"] for step in request.get("TransactItems", ()) for body in step.values()}
+
+
+@contextmanager
+def _credentials() -> Iterator[None]:
+    """No profile, no real credentials: nothing in here may reach AWS."""
+    before = dict(os.environ)
+    os.environ.update(CREDENTIALS)
+    os.environ.pop("AWS_PROFILE", None)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

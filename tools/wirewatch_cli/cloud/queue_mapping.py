@@ -1,0 +1,79 @@
+"""Event source mapping from a queue: batches to the function, deletes what succeeded, leaves the rest to visibility."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import boto3
+
+from wirewatch_cli.cloud.functions import Functions, InvocationError
+from wirewatch_cli.cloud.provisioning import Resource
+from wirewatch_cli.cloud.queues import Queues
+from wirewatch_cli.cloud.template import REGION
+
+BATCH_LIMIT = 10
+DEFAULT_VISIBILITY = 30
+
+
+class QueueMapping:
+    """One `AWS::Lambda::EventSourceMapping` on a queue."""
+
+    def __init__(self, mapping: Resource, queue: Resource, functions: Functions, queues: Queues) -> None:
+        properties = mapping.properties
+        self._arn: str = properties["EventSourceArn"]
+        self._function = functions.named(properties["FunctionName"])
+        self._batch = min(int(properties.get("BatchSize", BATCH_LIMIT)), BATCH_LIMIT)
+        self._partial = "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", ())
+        self._visibility = int(queue.properties.get("VisibilityTimeout", DEFAULT_VISIBILITY))
+        self._functions, self._queues, self._url = functions, queues, queue.id
+        self._sqs = boto3.client("sqs")
+
+    def pump(self) -> bool:
+        """Hand over one batch; False if nothing was visible."""
+        if self._arn not in self._queues.dirty:
+            return False
+        messages = self._sqs.receive_message(
+            QueueUrl=self._url,
+            MaxNumberOfMessages=self._batch,
+            MessageSystemAttributeNames=["All"],
+            MessageAttributeNames=["All"],
+        ).get("Messages", [])
+        if not messages:
+            self._queues.dirty.discard(self._arn)
+            return False
+        failed = self._failed(messages)
+        if failed:
+            self._queues.visible_in(self._arn, self._visibility)
+        for message in messages:
+            if message["MessageId"] not in failed:
+                self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
+        return True
+
+    def _failed(self, messages: Sequence[Mapping[str, Any]]) -> set[str]:
+        everything = {message["MessageId"] for message in messages}
+        try:
+            answer = self._functions.invoke(self._function, {"Records": [self._record(each) for each in messages]})
+        except InvocationError:
+            return everything
+        return failed_identifiers(answer, everything) if self._partial else set()
+
+    def _record(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "messageId": message["MessageId"],
+            "receiptHandle": message["ReceiptHandle"],
+            "body": message["Body"],
+            "attributes": message["Attributes"],
+            "messageAttributes": message.get("MessageAttributes", {}),
+            "md5OfBody": message["MD5OfBody"],
+            "eventSource": "aws:sqs",
+            "eventSourceARN": self._arn,
+            "awsRegion": REGION,
+        }
+
+
+def failed_identifiers(answer: Any, everything: set[str]) -> set[str]:
+    """The identifiers of a partial batch response. As in Lambda, one that is empty or unknown fails the whole batch."""
+    failures = answer.get("batchItemFailures") if isinstance(answer, dict) else None
+    if not failures:
+        return set()
+    named = {each.get("itemIdentifier") for each in failures}
+    return named if named <= everything else everything

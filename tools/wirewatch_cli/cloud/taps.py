@@ -1,0 +1,90 @@
+"""Sees every AWS call that passes boto3 in this process, and answers those that the local cloud owns.
+
+botocore's event hooks do it: `provide-client-params` tells the parameters, `before-call` may answer in
+moto's stead, `after-call` tells what moto answered.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore.exceptions import ClientError
+
+from wirewatch.aws import clients
+from wirewatch_cli.cloud.template import REGION
+
+FIRST_FAILURE = 300  # the lowest HTTP status that is no success
+
+Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+Look = Callable[[Mapping[str, Any], Mapping[str, Any]], None]
+
+
+class RefusalError(Exception):
+    """What AWS would answer with an error: its code and message."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+
+
+class _Accepted:
+    status_code = 200
+
+
+class Taps:
+    """Hooks on the default boto3 session; clients made before are forgotten."""
+
+    def __init__(self) -> None:
+        self._answers: dict[tuple[str, str], Answer] = {}
+        self._looks: dict[tuple[str, str], Look] = {}
+        self._session = botocore.session.Session()
+        self._session.set_credentials("local", "local")
+        # A client copies the session's hooks when it is made, so these three stand from the start.
+        self._session.register("provide-client-params", self._remember)
+        self._session.register("before-call", self._before)
+        self._session.register("after-call", self._after)
+        self._last: Mapping[str, Any] = {}
+
+    def install(self) -> None:
+        """From now on every client of this process is tapped."""
+        clients.forget()
+        boto3.setup_default_session(botocore_session=self._session, region_name=REGION)
+
+    def remove(self) -> None:
+        """Leave the process as it was."""
+        clients.forget()
+        boto3.DEFAULT_SESSION = None
+
+    def answer(self, service: str, operation: str, answer: Answer) -> None:
+        """Take an operation over: `answer` gets the parameters and gives the response, or raises RefusalError."""
+        self._answers[service, operation] = answer
+
+    def watch(self, service: str, operation: str, look: Look) -> None:
+        """Be told of each accepted call: its parameters and the response."""
+        self._looks[service, operation] = look
+
+    def _remember(self, **given: Any) -> None:
+        self._last = dict(given["params"])
+
+    def _before(self, **given: Any) -> Any:
+        answer = self._answers.get(_operation(given))
+        if answer is None:
+            return None
+        metadata = {"HTTPStatusCode": 200, "RequestId": "local"}
+        try:
+            return _Accepted(), {**answer(self._last), "ResponseMetadata": metadata}
+        except RefusalError as refusal:
+            error = {"Error": {"Code": refusal.code, "Message": str(refusal)}, "ResponseMetadata": metadata}
+            raise ClientError(error, given["model"].name) from refusal  # type: ignore[arg-type]
+
+    def _after(self, **given: Any) -> None:
+        look = self._looks.get(_operation(given))
+        if look is not None and given["http_response"].status_code < FIRST_FAILURE:
+            look(self._last, given["parsed"])
+
+
+def _operation(given: Mapping[str, Any]) -> tuple[str, str]:
+    """(service, operation), as in the hook's name: `before-call.sqs.SendMessage`."""
+    _, service, operation = given["event_name"].split(".")
+    return service, operation

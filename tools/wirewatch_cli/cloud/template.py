@@ -1,0 +1,74 @@
+"""The real template, translated as AWS translates it."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import boto3
+import yaml
+from samtranslator.model.exceptions import InvalidDocumentException
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
+
+from wirewatch_cli.cloud.errors import CloudError
+
+REGION = "eu-west-1"
+# Parameters that an engineer must choose at deploy and that have no default.
+LOCAL_PARAMETERS = {
+    "SenderAddress": "alerts@wirewatch.example",
+    "OperatorAddress": "operator@wirewatch.example",
+}
+
+
+def read_template(path: Path) -> dict[str, Any]:
+    """The source of the template; CloudError if it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CloudError(
+            f"{path}: {error.strerror}; run from the project's folder or name it with --template"
+        ) from error
+    try:
+        source = yaml_parse(text)
+    except yaml.YAMLError as error:
+        raise CloudError(f"{path}: not YAML: {error}") from error
+    if not isinstance(source, dict) or "Resources" not in source:
+        raise CloudError(f"{path}: not a SAM template (it has no Resources)")
+    return source
+
+
+def parameter_values(source: Mapping[str, Any], chosen: Mapping[str, str]) -> dict[str, str]:
+    """Every parameter's value: the chosen one, its default, or the local stand-in."""
+    declared: Mapping[str, Any] = source.get("Parameters", {})
+    if unknown := sorted(chosen.keys() - declared.keys()):
+        raise CloudError(f"the template has no parameter {', '.join(unknown)}")
+    defaults = {name: str(body["Default"]) for name, body in declared.items() if "Default" in body}
+    values = {**{k: v for k, v in LOCAL_PARAMETERS.items() if k in declared}, **defaults, **chosen}
+    if missing := sorted(declared.keys() - values.keys()):
+        raise CloudError(f"the template's parameters {', '.join(missing)} have no default: give them a value")
+    return values
+
+
+def translate(source: dict[str, Any], parameters: Mapping[str, str]) -> dict[str, Any]:
+    """Plain CloudFormation, as the Serverless transform makes it."""
+    _point_code_nowhere(source)
+    logging.getLogger("samtranslator").setLevel(logging.ERROR)
+    translator = Translator({}, Parser(), boto_session=boto3.Session(region_name=REGION))
+    try:
+        translated: dict[str, Any] = translator.translate(source, parameter_values=dict(parameters))
+    except InvalidDocumentException as error:
+        reasons = "; ".join(cause.message for cause in error.causes)
+        raise CloudError(f"the template does not translate: {reasons}") from error
+    return translated
+
+
+def _point_code_nowhere(source: dict[str, Any]) -> None:
+    """The transform wants uploaded code; nothing here is uploaded."""
+    bodies = [*source["Resources"].values(), source.get("Globals", {}).get("Function", {})]
+    for body in bodies:
+        properties = body.get("Properties", body)
+        for key in ("CodeUri", "ContentUri"):
+            if key in properties:
+                properties[key] = "s3://local/source"

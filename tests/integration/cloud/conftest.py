@@ -1,7 +1,5 @@
 """A local cloud on the toy template, with one handler for all functions that does as it is told."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
 from wirewatch_cli.cloud import LocalCloud, VirtualClock
 
 START = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)

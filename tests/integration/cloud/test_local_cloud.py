@@ -1,9 +1,8 @@
 """The local cloud does what AWS would do with the template, and refuses what it cannot do."""
 
-from __future__ import annotations
-
 import json
 import os
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,9 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from wirewatch_cli.cloud import CloudError, LocalCloud, VirtualClock
+from tests.integration.cloud.conftest import START, TOY, Toy
 
-from .conftest import START, TOY, Toy
+from wirewatch_cli.cloud import CloudError, LocalCloud, VirtualClock
 
 MINUTE = timedelta(minutes=1)
 
@@ -263,7 +262,45 @@ def test_a_request_whose_handler_raises_is_answered_500(cloud: LocalCloud, toy: 
     assert "ZeroDivisionError" in next(each for each in cloud.happenings if each.kind == "error").detail["error"]
 
 
+def alarms(cloud: LocalCloud) -> list[tuple[str, str, int]]:
+    return [(h.what, h.detail["state"], (h.at - START) // MINUTE) for h in cloud.happenings if h.kind == "alarm"]
+
+
+def test_nothing_wrong_raises_no_alarm(cloud: LocalCloud) -> None:
+    cloud.run_until(START + 40 * MINUTE)
+    assert alarms(cloud) == []
+
+
+def test_a_dead_letter_and_calls_that_fail_raise_their_alarms(cloud: LocalCloud, toy: Toy) -> None:
+    toy.answer = lambda *_: 1 / 0
+    cloud.run_until(START + 5 * MINUTE)
+    assert alarms(cloud) == [("Silent", "ALARM", 1), ("Troubled", "ALARM", 3)]
+
+
+def test_an_alarm_on_a_printed_metric_wants_as_many_datapoints_as_it_says(cloud: LocalCloud, toy: Toy) -> None:
+    directive = {"Namespace": "Toy", "Dimensions": [["service"]], "Metrics": [{"Name": "Things"}]}
+
+    def count(_name: str, event: dict[str, Any]) -> None:
+        things = len(event.get("Records", []))
+        sys.stdout.write(
+            json.dumps({"_aws": {"CloudWatchMetrics": [directive]}, "service": "toy", "Things": things}) + "\n"
+        )
+
+    toy.answer = count
+    for minute in range(1, 4):
+        for number in range(5):
+            boto3.client("sqs").send_message(QueueUrl=cloud.resource("Work"), MessageBody=str(number))
+        cloud.run_until(START + minute * MINUTE)
+    cloud.run_until(START + 8 * MINUTE)
+    assert [each for each in alarms(cloud) if each[0] == "Counting"] == [
+        ("Counting", "ALARM", 1),
+        ("Counting", "OK", 4),
+    ]
+
+
 REFUSALS = {
+    "an alarm on a percentile": ("Statistic: Sum", "Statistic: p99", "p99"),
+    "an alarm on a clever expression": ("runs - errors", "RATE(runs)", "RATE"),
     "an unknown resource type": (
         "DeadRows: {Type: AWS::SQS::Queue}",
         "DeadRows: {Type: AWS::Kinesis::Stream}",

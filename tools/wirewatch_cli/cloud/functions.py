@@ -7,14 +7,16 @@ import os
 import sys
 import traceback
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from datetime import datetime
 from types import ModuleType
 from typing import Any
 
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.happenings import Journal
+from wirewatch_cli.cloud.metrics import Metrics, metric_name
 from wirewatch_cli.cloud.provisioning import Resource, Stack
 from wirewatch_cli.cloud.template import REGION
 
@@ -56,8 +58,8 @@ class InvocationError(Exception):
 class Functions:
     """The functions of the template, by the name that `Ref` gives."""
 
-    def __init__(self, stack: Stack, journal: Journal) -> None:
-        self._journal = journal
+    def __init__(self, stack: Stack, metrics: Metrics, journal: Journal, now: Callable[[], datetime]) -> None:
+        self._metrics, self._journal, self._now = metrics, journal, now
         self._resources = {each.id: each for each in stack.of_type("AWS::Lambda::Function")}
         self._modules: dict[str, ModuleType] = {}
 
@@ -75,16 +77,25 @@ class Functions:
     def invoke(self, name: str, event: Mapping[str, Any]) -> Any:
         """Call the handler with an event as JSON would carry it; InvocationError if it raises."""
         resource = self._resources[name]
-        with _environment(resource), redirect_stdout(SINK):
-            handler = self._handler(resource)
-            self._journal.note("invoke", name, event=event)
-            try:
-                answer = handler(json.loads(json.dumps(event)), self._context(resource))
-            except Exception as error:
-                trace = traceback.format_exc()
-                self._journal.note("error", name, error=f"{type(error).__name__}: {error}", traceback=trace)
-                raise InvocationError(f"{name}: {error}") from error
+        before = len(SINK.lines)
+        self._journal.note("invoke", name, event=event)
+        try:
+            with _environment(resource), redirect_stdout(SINK):
+                answer = self._handler(resource)(json.loads(json.dumps(event)), self._context(resource))
+        except CloudError:
+            raise
+        except Exception as error:
+            self._count(name, failed=True)
+            trace = traceback.format_exc()
+            self._journal.note("error", name, error=f"{type(error).__name__}: {error}", traceback=trace)
+            raise InvocationError(f"{name}: {error}") from error
+        self._count(name, failed=False)
+        self._metrics.record_embedded(SINK.lines[before:], self._now())
         return json.loads(json.dumps(answer))
+
+    def _count(self, name: str, *, failed: bool) -> None:
+        for metric, value in (("Invocations", 1), ("Errors", int(failed))):
+            self._metrics.record(metric_name("AWS/Lambda", metric, {"FunctionName": name}), self._now(), value)
 
     def _handler(self, resource: Resource) -> Any:
         module_name, _, attribute = resource.properties["Handler"].rpartition(".")

@@ -3,19 +3,21 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from moto import mock_aws
 
+from wirewatch_cli.cloud.alarms import Alarms
 from wirewatch_cli.cloud.bus import Bus
 from wirewatch_cli.cloud.clock import Clock
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.functions import Functions
 from wirewatch_cli.cloud.happenings import Happening, Journal, Publication, SentMail
 from wirewatch_cli.cloud.mails import Mails
+from wirewatch_cli.cloud.metrics import Metrics
 from wirewatch_cli.cloud.provisioning import Resource, Stack, provision
 from wirewatch_cli.cloud.queue_mapping import QueueMapping
 from wirewatch_cli.cloud.queues import Queues
@@ -27,6 +29,7 @@ from wirewatch_cli.cloud.timers import Timers
 from wirewatch_cli.cloud.topics import Topics
 from wirewatch_cli.cloud.web import HttpAnswer, Web
 
+MINUTE = timedelta(minutes=1)
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
 LOCAL_SECRET = "a secret of no value, so that every replay signs the same"  # noqa: S105
 CREDENTIALS = {
@@ -76,7 +79,8 @@ class LocalCloud:
         now = self.clock.now
         self.stack: Stack = provision(translate(self._source, self._parameters), self._parameters, self._secret)
         self._queues = Queues(self.stack, taps, self._timers, self._journal, now)
-        self._functions = Functions(self.stack, self._journal)
+        self._metrics = Metrics()
+        self._functions = Functions(self.stack, self._metrics, self._journal, now)
         self._bus = Bus(self.stack, taps, self._queues, self._journal, now)
         self._topics = Topics(self.stack, taps, self._queues, self._journal, now)
         self._mails = Mails(self.stack, taps, self._bus, self._journal, now)
@@ -90,6 +94,8 @@ class LocalCloud:
             taps.watch("dynamodb", operation, self._written)
         self._web = Web(self.stack, self._functions, self._journal, now)
         Scheduler(self.stack, self._functions, self._queues, self._timers, self._journal, now)
+        self._alarms = Alarms(self.stack, self._metrics, self._journal)
+        self._timers.at(now() + MINUTE, self._look_at_alarms)
 
     def _mapping(self, mapping: Resource) -> QueueMapping | StreamMapping:
         source: str = mapping.properties["EventSourceArn"]
@@ -98,7 +104,7 @@ class LocalCloud:
             return QueueMapping(mapping, queue, self._functions, self._queues)
         if ":table/" not in source:
             raise CloudError(f"{mapping.logical_id}: {source} is neither a queue nor a table's stream of the template")
-        made = StreamMapping(mapping, self._functions, self._queues, self._timers, self.clock.now)
+        made = StreamMapping(mapping, self._functions, self._queues, self._metrics, self._timers, self.clock.now)
         self._streams[source.split(":table/", maxsplit=1)[1].partition("/")[0]] = made
         return made
 
@@ -106,6 +112,13 @@ class LocalCloud:
         for table in _tables_in(request):
             if table in self._streams:
                 self._streams[table].dirty = True
+
+    def _look_at_alarms(self) -> None:
+        now = self.clock.now()
+        self._timers.at(now + MINUTE, self._look_at_alarms)
+        if self._queues.troubled:
+            self._queues.sample(self._metrics, self._alarms.watched())
+        self._alarms.evaluate(now)
 
     @property
     def outputs(self) -> Mapping[str, str]:

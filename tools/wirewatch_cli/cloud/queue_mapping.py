@@ -42,6 +42,7 @@ class QueueMapping:
             return False
         failed = self._failed(messages)
         if failed:
+            self._queues.troubled = True
             self._queues.visible_in(self._arn, self._visibility)
         for message in messages:
             if message["MessageId"] not in failed:

@@ -1,13 +1,14 @@
 """The queues: which of them have work, and what lies in the dead-letter queues."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
 
 from wirewatch_cli.cloud.happenings import Journal
+from wirewatch_cli.cloud.metrics import Metrics, Name
 from wirewatch_cli.cloud.provisioning import Stack
 from wirewatch_cli.cloud.taps import Taps
 from wirewatch_cli.cloud.timers import Timers
@@ -22,6 +23,7 @@ class Queues:
         self._urls: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self.dirty: set[str] = set()
+        self.troubled = False  # whether anything has failed yet: before that, dead-letter queues are empty
         for resource in stack.of_type("AWS::SQS::Queue"):
             self._learn(resource.id, resource.logical_id)
         self._dead = self._dead_letter_arns(stack)
@@ -68,11 +70,20 @@ class Queues:
     def bury(self, arn: str, cause: str, content: Any) -> None:
         """Put what failed into a dead-letter queue."""
         self.put(arn, content if isinstance(content, str) else json.dumps(content))
+        self.troubled = True
         self._journal.note("dead-letter", self.name(arn), cause=cause)
 
     def dead_letters(self) -> dict[str, int]:
         """How many messages lie in each dead-letter queue, by its name."""
         return {self._names[arn]: self.depth(arn) for arn in sorted(self._dead)}
+
+    def sample(self, metrics: Metrics, watched: Iterable[Name]) -> None:
+        """Record how many messages lie in the queues whose depth an alarm watches."""
+        by_name = {arn.rsplit(":", 1)[1]: arn for arn in self._urls}
+        for name in watched:
+            namespace, metric, dimensions = name
+            if (namespace, metric) == ("AWS/SQS", "ApproximateNumberOfMessagesVisible"):
+                metrics.record(name, self._now(), self.depth(by_name[dict(dimensions)["QueueName"]]))
 
     def depth(self, arn: str) -> int:
         """Messages in the queue: visible, in flight and delayed."""

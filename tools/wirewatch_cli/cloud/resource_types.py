@@ -23,7 +23,7 @@ MADE_IN_MOTO = frozenset(
 OWNED = {
     "AWS::ApiGatewayV2::Api": "requests reach the function through LocalCloud.request",
     "AWS::ApiGatewayV2::Stage": "one stage, always",
-    "AWS::CloudWatch::Alarm": "evaluated on the counts that the local cloud keeps",
+    "AWS::CloudWatch::Alarm": "evaluated each minute on the metrics that the local cloud keeps",
     "AWS::Events::Rule": "moto matches wrongly and corrupts `<id>` in texts; patterns.py agrees with AWS",
     "AWS::Lambda::EventInvokeConfig": "retries and the failure queue of asynchronous calls",
     "AWS::Lambda::EventSourceMapping": "moto needs Docker for it",

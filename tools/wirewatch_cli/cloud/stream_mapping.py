@@ -11,6 +11,7 @@ import boto3
 from wirewatch.timestamps import to_text
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.functions import Functions, InvocationError
+from wirewatch_cli.cloud.metrics import Metrics, metric_name
 from wirewatch_cli.cloud.patterns import Pattern
 from wirewatch_cli.cloud.provisioning import Resource
 from wirewatch_cli.cloud.queue_mapping import failed_identifiers
@@ -33,7 +34,13 @@ class StreamMapping:
     """One `AWS::Lambda::EventSourceMapping` on a stream. As in Lambda, a batch that fails blocks those behind it."""
 
     def __init__(
-        self, mapping: Resource, functions: Functions, queues: Queues, timers: Timers, now: Callable[[], datetime]
+        self,
+        mapping: Resource,
+        functions: Functions,
+        queues: Queues,
+        metrics: Metrics,
+        timers: Timers,
+        now: Callable[[], datetime],
     ) -> None:
         properties = mapping.properties
         self._arn: str = properties["EventSourceArn"]
@@ -48,7 +55,8 @@ class StreamMapping:
         )
         filters = properties.get("FilterCriteria", {}).get("Filters", [])
         self._filters = [Pattern.compile(each["Pattern"]) for each in filters]
-        self._functions, self._queues, self._timers, self._now = functions, queues, timers, now
+        self._functions, self._queues, self._metrics = functions, queues, metrics
+        self._timers, self._now = timers, now
         self._streams = boto3.client("dynamodbstreams")
         self._iterator = self._first_iterator(properties.get("StartingPosition", ""))
         self._backlog: deque[Batch] = deque()
@@ -104,6 +112,8 @@ class StreamMapping:
     def _left_over(self, batch: Batch) -> tuple[tuple[Record, ...], bool]:
         """What has to go again (from the first failure on), and whether nothing of the batch was done."""
         numbers = [each["dynamodb"]["SequenceNumber"] for each in batch.records]
+        age = metric_name("AWS/Lambda", "IteratorAge", {"FunctionName": self._function})
+        self._metrics.record(age, self._now(), self._age_of(batch) * 1000)
         try:
             answer = self._functions.invoke(self._function, {"Records": list(batch.records)})
         except InvocationError:
@@ -115,9 +125,13 @@ class StreamMapping:
         return batch.records[first:], first == 0
 
     def _exhausted(self, batch: Batch) -> bool:
-        created = datetime.fromtimestamp(batch.records[0]["dynamodb"]["ApproximateCreationDateTime"], UTC)
-        too_old = 0 <= self._maximum_age < (self._now() - created).total_seconds()
+        too_old = 0 <= self._maximum_age < self._age_of(batch)
         return too_old or 0 <= self._retries < batch.attempts
+
+    def _age_of(self, batch: Batch) -> float:
+        """Seconds since its first record was written."""
+        created = datetime.fromtimestamp(batch.records[0]["dynamodb"]["ApproximateCreationDateTime"], UTC)
+        return (self._now() - created).total_seconds()
 
     def _rest(self, attempts: int) -> None:
         self._resting = True

@@ -98,8 +98,7 @@ def test_combinations_of_or_end_at_1000() -> None:
 @pytest.mark.parametrize("verdict", [True, False])
 def test_the_table_holds_a_match_and_a_miss_for_each_operator(operator: str, verdict: bool) -> None:
     assert any(
-        f'"{operator}":' in json.dumps(case["pattern"]) and case["matches"] is verdict
-        for case in CASES["matching"]
+        f'"{operator}":' in json.dumps(case["pattern"]) and case["matches"] is verdict for case in CASES["matching"]
     )
 
 
@@ -109,9 +108,7 @@ def test_the_table_holds_a_refusal_for_each_operator(operator: str) -> None:
 
 
 @given(texts | numbers, scalars)
-def test_anything_but_is_the_opposite_on_a_single_value(
-    refused: str | float, value: object
-) -> None:
+def test_anything_but_is_the_opposite_on_a_single_value(refused: str | float, value: object) -> None:
     # As an operator: a bare text that is an IP address would match other spellings of it.
     same = {"exactly": refused} if isinstance(refused, str) else {"numeric": ["=", refused]}
 

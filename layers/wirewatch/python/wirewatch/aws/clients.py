@@ -16,13 +16,13 @@ SENDS = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", 
 @cache
 def client(service: str) -> Any:
     """A client whose calls are safe to repeat."""
-    return boto3.client(service, config=READS_AND_WRITES)
+    return boto3.client(service, config=READS_AND_WRITES)  # type: ignore[call-overload]
 
 
 @cache
 def sender(service: str) -> Any:
     """A client for SNS publish and SES send: one attempt a call."""
-    return boto3.client(service, config=SENDS)
+    return boto3.client(service, config=SENDS)  # type: ignore[call-overload]
 
 
 @cache

@@ -1,0 +1,1 @@
+"""dispatch_polls: due feeds become tasks on the poll queue."""

@@ -1,0 +1,41 @@
+"""Each minute (Scheduler): put the feeds that are due on the poll queue."""
+
+from dataclasses import asdict, dataclass
+from functools import cache, partial
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from wirewatch.aws.clock import now
+from wirewatch.aws.feeds import FeedsTable
+from wirewatch.aws.poll_queue import SqsPollQueue
+from wirewatch.aws.settings import load
+from wirewatch.feeds.dispatching import DispatchSummary, dispatch_polls
+
+logger = Logger(service="dispatch-polls")
+metrics = Metrics(namespace="Wirewatch", service="dispatch-polls")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    feeds_table: str
+    poll_queue_url: str
+    poll_capacity: int  # feeds a dispatch
+
+
+@cache
+def wire() -> partial[DispatchSummary]:
+    settings = load(Settings)
+    queue = SqsPollQueue(settings.poll_queue_url)
+    feeds = FeedsTable(settings.feeds_table)
+    return partial(dispatch_polls, feeds=feeds, queue=queue, capacity=settings.poll_capacity)
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> None:
+    summary = wire()(now())
+    metrics.add_metric("FeedsDue", MetricUnit.Count, summary.due)
+    logger.info("dispatched", **asdict(summary))

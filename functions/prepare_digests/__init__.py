@@ -1,0 +1,1 @@
+"""prepare_digests: digests that are due are frozen as deliveries."""

@@ -1,0 +1,1 @@
+"""record_feedback: what became of mails and alerts is taken down."""

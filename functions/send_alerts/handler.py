@@ -1,0 +1,43 @@
+"""A breaking item from the alert queue (SQS, an event of the bus in its body): tell those who watch for it."""
+
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.utilities import batch
+
+from wirewatch.aws import clock, deliveries, items, settings, subscriptions, topic
+from wirewatch.delivery.alerting import Alerted, from_bus, send_alert
+
+logger, metrics = Logger(service="send-alerts"), Metrics(namespace="Wirewatch", service="send-alerts")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    items_table: str
+    subscriptions_table: str
+    deliveries_table: str
+    alerts_topic_arn: str
+    retention_days: int
+
+
+@cache
+def wire() -> partial[Alerted]:
+    s = settings.load(Settings)
+    days = s.retention_days
+    ledger, archive = deliveries.DeliveriesTable(s.deliveries_table, days), items.ItemsTable(s.items_table, days)
+    people, sns = subscriptions.SubscriptionsTable(s.subscriptions_table), topic.AlertsTopic(s.alerts_topic_arn)
+    return partial(send_alert, subscriptions=people, ledger=ledger, topic=sns, items=archive)
+
+
+def alert(record: Any) -> None:
+    done = wire()(*from_bus(record.json_body), clock.now(), record.message_id)
+    metrics.add_metric("AlertsPublished", "Count", int(done.published))
+    logger.info("alerted", **done.summary())
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def lambda_handler(event: dict[str, Any], context: Any) -> Any:
+    return batch.process_partial_response(event, alert, batch.BatchProcessor(batch.EventType.SQS), context)

@@ -1,0 +1,1 @@
+"""serve_subscriptions: subscribing, confirming and unsubscribing over HTTP."""

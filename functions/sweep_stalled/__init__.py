@@ -1,0 +1,1 @@
+"""sweep_stalled: what a crash left half done is put back on its way."""

@@ -1,0 +1,105 @@
+"""Assessment of one item, step by step. Each step may be done again: it finds what it did before.
+
+Match against the watches; join the story, where level and novelty are decided and stored in one write; store a match
+for each watch; tell the bus; write the ending. A crash between any two of them is made good by the next run.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from wirewatch.assessment.deciding import assessed, decide
+from wirewatch.assessment.event import ItemAssessed
+from wirewatch.assessment.outcome import outcome_of
+from wirewatch.assessment.ports import Bus
+from wirewatch.delivery.ports import Match, Matches
+from wirewatch.items.item import Item, Outcome
+from wirewatch.items.ports import Ending, Items
+from wirewatch.levels.level import Level
+from wirewatch.stories.joining import join
+from wirewatch.stories.ports import Stories
+from wirewatch.timestamps import to_text
+from wirewatch.watches.matching import Catalogue, Hit, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What was told to the bus, and how the item ended; outcome None means that an alert is on its way."""
+
+    event: ItemAssessed
+    outcome: Outcome | None
+
+    def summary(self) -> dict[str, Any]:
+        """The fields of its log event, whose own `level` means another thing."""
+        return {
+            "item": self.event.item.id,
+            "story": self.event.story.id,
+            "watches": len(self.event.watches),
+            "news_for": len(self.event.news_for),
+            "item_level": self.event.level,
+            "score": self.event.score,
+            "novelty": self.event.novelty,
+            "outcome": self.outcome or "alerting",
+        }
+
+
+def assess(  # noqa: PLR0913  (its ports)
+    item: Item,
+    now: datetime,
+    *,
+    catalogue: Catalogue,
+    stories: Stories,
+    matches: Matches,
+    bus: Bus,
+    items: Items,
+    alert_level: Level,
+) -> Assessed:
+    """Assess an item. Raises what its ports raise, and ContentionError when others kept coming first."""
+    hits = catalogue.match(Texts(item.title, item.summary))
+    story = join(
+        item,
+        stories=stories,
+        decide=partial(decide, item=item, hits=hits, alert_level=alert_level),
+    )
+    event = assessed(story, item, hits)
+    for hit in hits:
+        matches.add(_match(hit, event, now))
+    bus.publish([event])
+    outcome = outcome_of(event, alert_level)
+    items.finish(item.id, _ending(event, outcome))
+    return Assessed(event, outcome)
+
+
+def _match(hit: Hit, event: ItemAssessed, now: datetime) -> Match:
+    item = event.item
+    return Match(
+        watch=hit.watch,
+        item=item.id,
+        at=now,
+        url=item.url,
+        title=item.title,
+        summary=item.summary,
+        source=item.source,
+        language=item.language,
+        seen=to_text(item.seen),
+        story=event.story.id,
+        headline=event.story.headline,
+        level=event.level,
+        score=event.score,
+        novelty=event.novelty,
+        terms=hit.terms,
+        reasons=event.reasons,
+    )
+
+
+def _ending(event: ItemAssessed, outcome: Outcome | None) -> Ending:
+    return Ending(
+        outcome=outcome,
+        story=event.story.id,
+        level=event.level,
+        score=event.score,
+        novelty=event.novelty,
+        watches=event.watches,
+        reasons=event.reasons,
+    )

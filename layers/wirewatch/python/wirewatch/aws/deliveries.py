@@ -1,0 +1,155 @@
+"""The Deliveries table: the ledger of what is to be sent and what was.
+
+A mail that is open stands in the index `open`, under the moment since when it waits (`touched`): for a
+`pending` row that of its opening or last re-driving, for a `sending` row the end of its lease.
+Messages to the topic are not in it: their queue comes again by itself. The index is spread over
+shards for writing; it is read whole, since it holds nothing but what is open.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from boto3.dynamodb.conditions import Attr, ConditionBase
+
+from wirewatch.aws.clients import table
+from wirewatch.aws.conditional import held
+from wirewatch.aws.paging import rows
+from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus, Kind
+from wirewatch.identifiers import shard
+from wirewatch.subscriptions.subscription import Channel
+from wirewatch.timestamps import from_text, to_text
+
+SHARDS = 8
+PENDING = Attr("status").eq(DeliveryStatus.PENDING)
+SENDING = Attr("status").eq(DeliveryStatus.SENDING)
+OPENNESS = ("open_shard", "touched", "lease")
+
+
+class DeliveriesTable:
+    """The ledger over DynamoDB; rows are kept for `retention_days`."""
+
+    def __init__(self, name: str, retention_days: int) -> None:
+        self._table = table(name)
+        self._retention = timedelta(days=retention_days)
+
+    def open(self, delivery: Delivery, status: DeliveryStatus = DeliveryStatus.PENDING) -> bool:
+        """See Ledger.open."""
+        expires = int((delivery.created + self._retention).timestamp())
+        row = _row(delivery) | {"status": status, "attempt": 0, "expires": expires}
+        if status is DeliveryStatus.PENDING and delivery.kind is not Kind.PUBLISH:
+            row |= {"open_shard": shard(delivery.id, SHARDS), "touched": row["created"]}
+        return held(self._table.put_item, Item=row, ConditionExpression=Attr("id").not_exists())
+
+    def read(self, delivery_id: str) -> Delivery | None:
+        """See Ledger.read; consistent."""
+        row = self._get(delivery_id)
+        return delivery_from_image(row) if row else None
+
+    def claim(self, delivery_id: str, owner: str, now: datetime, until: datetime) -> Claim | None:
+        """See Ledger.claim."""
+        sets = {"owner": owner, "lease": to_text(until), "touched": to_text(until)}
+        sets["status"] = DeliveryStatus.SENDING
+        row = self._update(delivery_id, PENDING | _lapsed(now), sets, add={"attempt": 1})
+        return Claim(delivery_from_image(row), owner, int(row["attempt"])) if row else None
+
+    def end(self, claim: Claim, status: DeliveryStatus, *, reference: str = "", reason: str = "") -> bool:
+        """See Ledger.end."""
+        sets = {"status": status, "reference": reference, "reason": reason}
+        return bool(self._update(claim.delivery.id, _held_by(claim), sets, remove=OPENNESS))
+
+    def release(self, claim: Claim) -> bool:
+        """See Ledger.release; the lease now ends at a moment that is certainly past."""
+        past = to_text(claim.delivery.created)
+        sets = {"lease": past, "touched": past}
+        return bool(self._update(claim.delivery.id, _held_by(claim), sets, add={"attempt": -1}))
+
+    def confirm(self, delivery_id: str, reference: str, event: str) -> bool:
+        """See Ledger.confirm; events may come twice and in any order, so the row holds a set of them."""
+        sets = {"status": DeliveryStatus.SENT, "reference": reference}
+        exists = Attr("id").exists()
+        return bool(self._update(delivery_id, exists, sets, add={"events": {event}}, remove=OPENNESS))
+
+    def status(self, delivery_id: str) -> DeliveryStatus | None:
+        """See Ledger.status; consistent."""
+        row = self._get(delivery_id)
+        return DeliveryStatus(row["status"]) if row else None
+
+    def stalled(self, pending_before: datetime, lease_before: datetime) -> Iterable[str]:
+        """See Ledger.stalled; the index may lag, `redrive` may not."""
+        befores = {
+            DeliveryStatus.PENDING: to_text(pending_before),
+            DeliveryStatus.SENDING: to_text(lease_before),
+        }
+        waiting = Attr("touched").lt(max(befores.values()))
+        for row in rows(self._table.scan, IndexName="open", FilterExpression=waiting):
+            if row["touched"] < befores[DeliveryStatus(row["status"])]:
+                yield row["id"]
+
+    def redrive(self, delivery_id: str, now: datetime) -> None:
+        """See Ledger.redrive."""
+        sets = {"status": DeliveryStatus.PENDING, "touched": to_text(now)}
+        self._update(delivery_id, PENDING | _lapsed(now), sets, remove=("lease",))
+
+    def _get(self, delivery_id: str) -> dict[str, Any]:
+        return self._table.get_item(Key={"id": delivery_id}, ConsistentRead=True).get("Item", {})
+
+    def _update(
+        self,
+        delivery_id: str,
+        condition: ConditionBase,
+        sets: Mapping[str, Any],
+        add: Mapping[str, Any] | None = None,
+        remove: Iterable[str] = (),
+    ) -> dict[str, Any]:
+        """The row as it is now, or {} if the condition did not hold."""
+        add, remove = add or {}, tuple(remove)
+        expression = "SET " + ", ".join(f"#{name} = :{name}" for name in sets)
+        expression += "".join(f" ADD #{name} :{name}" for name in add)
+        expression += " REMOVE " + ", ".join(f"#{name}" for name in remove) if remove else ""
+        try:
+            return self._table.update_item(
+                Key={"id": delivery_id},
+                UpdateExpression=expression,
+                ConditionExpression=condition,
+                ExpressionAttributeNames={f"#{name}": name for name in (*sets, *add, *remove)},
+                ExpressionAttributeValues={f":{n}": value for n, value in {**sets, **add}.items()},
+                ReturnValues="ALL_NEW",
+            )["Attributes"]
+        except self._table.meta.client.exceptions.ConditionalCheckFailedException:
+            return {}
+
+
+def delivery_from_image(row: Mapping[str, Any]) -> Delivery:
+    """Read a row of the table, or its image on the stream (as plain values)."""
+    return Delivery(
+        id=row["id"],
+        kind=Kind(row["kind"]),
+        recipient=row["recipient"],
+        address=row["address"],
+        created=from_text(row["created"]),
+        content=json.loads(row["content"]),
+        channel=Channel(row["channel"]) if row.get("channel") else None,
+    )
+
+
+def _row(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "id": delivery.id,
+        "kind": delivery.kind,
+        "recipient": delivery.recipient,
+        "address": delivery.address,
+        "created": to_text(delivery.created),
+        "content": json.dumps(delivery.content, ensure_ascii=False, separators=(",", ":")),
+        "channel": delivery.channel or "",
+    }
+
+
+def _lapsed(now: datetime) -> ConditionBase:
+    return SENDING & Attr("lease").lte(to_text(now))
+
+
+def _held_by(claim: Claim) -> ConditionBase:
+    """An owner may have claimed the row twice: the attempt tells the two apart."""
+    return SENDING & Attr("owner").eq(claim.owner) & Attr("attempt").eq(claim.attempt)

@@ -1,0 +1,53 @@
+"""The SQS queue between dispatch_polls and poll_feeds. A message is `{"feeds": ["f-…", …]}`."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from wirewatch.aws.clients import client
+
+BATCH = 10  # SQS takes no more at once
+ATTEMPTS = 3
+
+
+class PollQueueError(Exception):
+    """Some tasks did not get onto the queue; their feeds are due again when their leases run out."""
+
+
+class SqsPollQueue:
+    """PollQueue over SQS."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def send(self, tasks: Sequence[Sequence[str]]) -> None:
+        """One message a task, in tens; what SQS did not take is tried again, twice.
+
+        Raises PollQueueError that says how many were left, after all batches have been tried.
+        """
+        failed: list[dict[str, Any]] = []
+        for entries in _batches(tasks):
+            failed += self._send(entries)
+        if failed:
+            codes = ", ".join(sorted({each["Code"] for each in failed}))
+            raise PollQueueError(f"{len(failed)} of {len(tasks)} poll tasks not queued: {codes}")
+
+    def _send(self, entries: list[dict[str, str]]) -> list[dict[str, Any]]:
+        """Send one batch; the failures that are left after the last attempt."""
+        failed: list[dict[str, Any]] = []
+        for _ in range(ATTEMPTS):
+            answer = client("sqs").send_message_batch(QueueUrl=self._url, Entries=entries)
+            failed = answer.get("Failed", [])
+            refused = {each["Id"] for each in failed}
+            entries = [entry for entry in entries if entry["Id"] in refused]
+            if not entries:
+                break
+        return failed
+
+
+def _batches(tasks: Sequence[Sequence[str]]) -> Iterator[list[dict[str, str]]]:
+    for start in range(0, len(tasks), BATCH):
+        yield [
+            {"Id": str(number), "MessageBody": json.dumps({"feeds": list(task)})}
+            for number, task in enumerate(tasks[start : start + BATCH])
+        ]

@@ -1,0 +1,78 @@
+"""How a story is written in a row, and read back."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from wirewatch.levels.level import Level
+from wirewatch.stories.story import Novelty, Story, Told
+from wirewatch.timestamps import from_text, to_text
+
+
+def attributes(story: Story, retention: timedelta) -> dict[str, Any]:
+    """A story's attributes; it expires some time after its last item."""
+    return {
+        "id": story.id,
+        "language": story.language,
+        "headline": story.headline,
+        "words": list(story.words),
+        "link": story.link,
+        "first_seen": to_text(story.first_seen),
+        "last_seen": to_text(story.last_seen),
+        "level": str(story.level),
+        "items": story.items,
+        "members": list(story.members),
+        "sources": list(story.sources),
+        "texts": list(story.texts),
+        "told": [_told_attributes(told) for told in story.told],
+        "revision": story.revision,
+        "expires": int((story.last_seen + retention).timestamp()),
+    }
+
+
+def story_from(row: Mapping[str, Any]) -> Story:
+    """The story of such a row."""
+    return Story(
+        id=row["id"],
+        language=row["language"],
+        headline=row["headline"],
+        words=tuple(row["words"]),
+        link=row["link"],
+        first_seen=from_text(row["first_seen"]),
+        last_seen=from_text(row["last_seen"]),
+        level=Level(row["level"]),
+        items=int(row["items"]),
+        members=tuple(row["members"]),
+        sources=tuple(row["sources"]),
+        texts=tuple(row["texts"]),
+        told=tuple(map(_told_from, row["told"])),
+        revision=int(row["revision"]),
+    )
+
+
+def _told_attributes(told: Told) -> dict[str, Any]:
+    return {
+        "item": told.item,
+        "novelty": str(told.novelty),
+        "watches": list(told.watches),
+        "level": str(told.level),
+        "score": told.score,
+        "reasons": list(told.reasons),
+        "items": told.items,
+        "sources": told.sources,
+        "figures": dict(told.figures),
+    }
+
+
+def _told_from(row: Mapping[str, Any]) -> Told:
+    return Told(
+        item=row["item"],
+        novelty=Novelty(row["novelty"]),
+        watches=tuple(row["watches"]),
+        level=Level(row["level"]),
+        score=int(row["score"]),
+        reasons=tuple(row["reasons"]),
+        items=int(row["items"]),
+        sources=int(row["sources"]),
+        figures={family: int(number) for family, number in row["figures"].items()},
+    )

@@ -1,0 +1,70 @@
+"""An alert: what watchers are told of a story at once. Its JSON is public; docs/events.md describes it."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from wirewatch.assessment.event import ItemAssessed, Novelty
+from wirewatch.identifiers import identifier
+from wirewatch.levels.level import Level
+from wirewatch.timestamps import to_text
+
+VERSION = 1
+MAX_SUMMARY = 1000  # characters; with MAX_LISTED it keeps the JSON far below the 64 KB of an event
+MAX_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """`watches` are those whose watchers have not been told yet; `sources` and `items` count the story.
+
+    Times as in `wirewatch.timestamps`; `published` is "" where the publisher says nothing.
+    """
+
+    id: str
+    at: str
+    level: Level
+    watches: tuple[str, ...]
+    story: str
+    item: str
+    title: str
+    summary: str
+    url: str
+    source: str
+    language: str
+    published: str
+    novelty: Novelty
+    reasons: tuple[str, ...]
+    terms: tuple[str, ...]
+    sources: int
+    items: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The public form: `{"version": 1, "id": …}`, ready for `json.dumps`."""
+        return {"version": VERSION} | {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
+        }
+
+
+def alert_of(event: ItemAssessed, at: datetime) -> Alert:
+    """The alert that an assessed item gives rise to; its id names the item and what is new about it."""
+    item, story = event.item, event.story
+    return Alert(
+        id=identifier("a", item.id, event.novelty),
+        at=to_text(at),
+        level=event.level,
+        watches=event.news_for,
+        story=story.id,
+        item=item.id,
+        title=item.title,
+        summary=item.summary[:MAX_SUMMARY],
+        url=item.url,
+        source=item.source,
+        language=item.language,
+        published=to_text(item.published) if item.published else "",
+        novelty=event.novelty,
+        reasons=event.reasons[:MAX_LISTED],
+        terms=event.terms[:MAX_LISTED],
+        sources=story.sources,
+        items=story.items,
+    )

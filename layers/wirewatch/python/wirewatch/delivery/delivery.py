@@ -1,0 +1,54 @@
+"""A delivery: one row of the ledger, one message to one recipient."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from wirewatch.subscriptions.subscription import Channel
+
+
+class Kind(StrEnum):
+    """What is delivered. `publish` is the one message of an alert to the SNS topic; the others are mails."""
+
+    PUBLISH = "publish"
+    ALERT = "alert"
+    DIGEST = "digest"
+    CONFIRMATION = "confirmation"
+
+
+class DeliveryStatus(StrEnum):
+    """`pending` → `sending` (an owner and a lease) → `sent`, `failed` or `suppressed`."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is to be sent, frozen when the row is made: a second attempt sends the same.
+
+    The id names (alert or window, recipient), so that a second run of whatever opened it opens nothing new.
+    `content` is JSON-ready; its shape belongs to the kind.
+    """
+
+    id: str
+    kind: Kind
+    recipient: str
+    address: str
+    created: datetime
+    content: Mapping[str, Any]
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to send a delivery until the lease runs out. `attempt` counts from 1."""
+
+    delivery: Delivery
+    owner: str
+    attempt: int

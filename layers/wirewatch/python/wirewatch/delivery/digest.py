@@ -1,0 +1,130 @@
+"""What a digest says: matches of a window, by watch, then by story, the most breaking first.
+
+Nothing here asks or stores. A story stands once in a digest, under the first of the subscription's
+watches that it matched, and names the others.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from wirewatch.delivery.delivery import Delivery, Kind
+from wirewatch.delivery.ports import Match
+from wirewatch.identifiers import identifier
+from wirewatch.levels.level import Level
+from wirewatch.subscriptions.cadence import last_due
+from wirewatch.subscriptions.subscription import Subscription
+from wirewatch.timestamps import to_text
+
+VERSION = 1
+# A match carries the moment at which its assessment began. One that began before the due time may
+# still be on its way to the table when the digest is made; none takes this long.
+MARGIN = timedelta(minutes=2)
+FIRST_WINDOW = timedelta(days=1)  # for a subscription that has no cursor
+MAX_STORIES = 24  # long ones in a wide script then stay below the 102 kB at which mails are clipped
+MAX_SUMMARY = 280  # characters
+MAX_SOURCES = 8
+MAX_LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Matches with after < at <= until belong to the digest; `due` is the last due time that it serves."""
+
+    after: datetime
+    until: datetime
+    due: datetime
+
+
+def window_of(subscription: Subscription, now: datetime) -> Window:
+    """From the cursor to the last due time not after now, so that a late run covers the whole gap at once."""
+    due = last_due(subscription.digest, subscription.next_digest or now, now)
+    after = subscription.cursor or due - FIRST_WINDOW
+    return Window(after, max(due - MARGIN, after), due)
+
+
+def digest_of(
+    subscription: Subscription, window: Window, matches: Mapping[str, Iterable[Match]], now: datetime
+) -> Delivery:
+    """The frozen digest; `matches` by watch. Its id names the due time that the subscription waits for."""
+    due = subscription.next_digest or window.due
+    return Delivery(
+        id=identifier("d", to_text(due), subscription.id),
+        kind=Kind.DIGEST,
+        recipient=subscription.id,
+        address=subscription.address,
+        created=now,
+        content=_content(subscription, window, _grouped(subscription, matches)),
+        channel=subscription.channel,
+    )
+
+
+def _content(
+    subscription: Subscription, window: Window, groups: Sequence[tuple[str, list[list[Match]]]]
+) -> dict[str, Any]:
+    shown = max(MAX_STORIES // max(len(groups), 1), 1)
+    return {
+        "version": VERSION,
+        "from": to_text(window.after),
+        "until": to_text(window.until),
+        "due": to_text(window.due),
+        "cadence": subscription.digest.cadence,
+        "timezone": subscription.digest.timezone,
+        "watches": [subscription.name_of(watch) for watch in subscription.watches],
+        "stories": sum(len(stories) for _, stories in groups),
+        "items": len({each.item for _, stories in groups for story in stories for each in story}),
+        "groups": [
+            {
+                "watch": subscription.name_of(watch),
+                "stories": [_story(subscription, story) for story in stories[:shown]],
+                "more": max(len(stories) - shown, 0),
+            }
+            for watch, stories in groups
+        ],
+    }
+
+
+def _grouped(subscription: Subscription, matches: Mapping[str, Iterable[Match]]) -> list[tuple[str, list[list[Match]]]]:
+    """(watch, its stories), each story with all its matches whatever the watch; watches without one are left out."""
+    stories: dict[str, list[Match]] = {}
+    for watch in subscription.watches:
+        for match in matches.get(watch, ()):
+            stories.setdefault(match.story or match.item, []).append(match)
+    groups: dict[str, list[list[Match]]] = {}
+    for story in sorted(stories.values(), key=_breaking_first):
+        groups.setdefault(story[0].watch, []).append(story)
+    return [(watch, groups[watch]) for watch in subscription.watches if watch in groups]
+
+
+def _breaking_first(story: Sequence[Match]) -> tuple[int, int, str, str]:
+    top = _top(story)
+    return -Level(top.level).rank, -top.score, min(each.seen for each in story), top.item
+
+
+def _top(story: Sequence[Match]) -> Match:
+    return max(story, key=lambda match: (Level(match.level).rank, match.score, match.seen))
+
+
+def _story(subscription: Subscription, story: Sequence[Match]) -> dict[str, Any]:
+    top = _top(story)
+    in_order = sorted(story, key=lambda match: (match.seen, match.item))
+    sources = list(dict.fromkeys(match.source for match in in_order))
+    terms = dict.fromkeys(term for match in in_order for term in match.terms)
+    watches = dict.fromkeys(subscription.name_of(match.watch) for match in story)
+    return {
+        "id": top.story,
+        "title": top.title,
+        "summary": top.summary[:MAX_SUMMARY],
+        "url": top.url,
+        "source": top.source,
+        "language": top.language,
+        "level": top.level,
+        "seen": in_order[0].seen,
+        "sources": sources[:MAX_SOURCES],
+        "source_count": len(sources),
+        "items": len({match.item for match in story}),
+        "watches": list(watches),
+        "terms": list(terms)[:MAX_LISTED],
+        "reasons": list(top.reasons)[:MAX_LISTED],
+    }

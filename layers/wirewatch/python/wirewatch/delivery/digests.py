@@ -1,0 +1,63 @@
+"""Due digests are frozen as deliveries; then the subscription's cursor and due time move on.
+
+Each window gets one row, also an empty one (`suppressed`: nothing to send). So whoever comes second,
+after a crash or at the same time, finds the window that was frozen and moves the cursor to its end,
+not to one of its own.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from wirewatch.delivery.delivery import Delivery, DeliveryStatus
+from wirewatch.delivery.digest import digest_of, window_of
+from wirewatch.delivery.ports import Ledger, Matches
+from wirewatch.subscriptions.cadence import next_due
+from wirewatch.subscriptions.ports import Subscriptions
+from wirewatch.subscriptions.subscription import Subscription
+from wirewatch.timestamps import from_text
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Of the subscriptions that were due: how many get a mail, how many have nothing to read."""
+
+    mails: int
+    empty: int
+
+
+def prepare_digests(
+    now: datetime, *, subscriptions: Subscriptions, matches: Matches, ledger: Ledger, limit: int
+) -> Prepared:
+    """Freeze the digests that are due, at most `limit`; what is left is due still at the next run."""
+    due = list(islice(subscriptions.due(now, limit), limit))
+    statuses = [prepare_digest(each, now, subscriptions=subscriptions, matches=matches, ledger=ledger) for each in due]
+    mails = statuses.count(DeliveryStatus.PENDING)
+    return Prepared(mails, empty=len(statuses) - mails)
+
+
+def prepare_digest(
+    subscription: Subscription,
+    now: datetime,
+    *,
+    subscriptions: Subscriptions,
+    matches: Matches,
+    ledger: Ledger,
+) -> DeliveryStatus:
+    """Freeze one digest, or find it frozen, and move the subscription on."""
+    window = window_of(subscription, now)
+    found = {watch: list(matches.between(watch, window.after, window.until)) for watch in subscription.watches}
+    digest = digest_of(subscription, window, found, now)
+    status = status_for(subscription, digest)
+    if not ledger.open(digest, status):
+        digest = ledger.read(digest.id) or digest
+        status = status_for(subscription, digest)
+    until, due = (from_text(digest.content[name]) for name in ("until", "due"))
+    subscriptions.advance(subscription, until, next_due(subscription.digest, due))
+    return status
+
+
+def status_for(subscription: Subscription, digest: Delivery) -> DeliveryStatus:
+    """`pending` if there is something to read, or if the subscriber wants to hear that there is not."""
+    wanted = digest.content["stories"] or subscription.digest.when_empty
+    return DeliveryStatus.PENDING if wanted else DeliveryStatus.SUPPRESSED

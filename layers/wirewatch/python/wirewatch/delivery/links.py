@@ -1,0 +1,40 @@
+"""Links that mails carry. Each leads to a page with one button; opening it changes nothing."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from wirewatch.subscriptions.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """`public_url` is where serve_subscriptions answers, without a slash at its end."""
+
+    public_url: str
+    tokens: Tokens
+
+    def unsubscribe(self, subscription_id: str) -> str:
+        """Also the address of the one-click POST."""
+        return self._link("unsubscribe", self.tokens.to_unsubscribe(subscription_id))
+
+    def confirm(self, subscription_id: str, secret: str) -> str:
+        """Works once, until the confirmation expires."""
+        return self._link("confirm", self.tokens.to_confirm(subscription_id, secret))
+
+    def _link(self, page: str, token: str) -> str:
+        return f"{self.public_url.rstrip('/')}/{page}?{urlencode({'token': token})}"
+
+
+def web_link(url: str) -> str:
+    """The address of a story if it is one of the web, else ""."""
+    return url if host_of(url) else ""
+
+
+def host_of(url: str) -> str:
+    """The host as a reader knows it, without `www.`; "" if the address is not one of the web."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.") if parts.scheme in {"http", "https"} else ""

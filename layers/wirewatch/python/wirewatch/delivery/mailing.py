@@ -1,0 +1,72 @@
+"""A mail is claimed, composed from what was frozen, sent once, and its row ended.
+
+Whoever opened the row has seen to it that the subscription was confirmed; here nobody asks again.
+A send whose fate is unknown leaves the row `sending`. SES tells its SEND event apart from us, and
+that event ends the row; only if the lease runs out without one, the mail is sent again.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus
+from wirewatch.delivery.ports import Ledger, Mailer, Unsent
+
+# Events of SES come within seconds, as a rule. Waiting longer than that costs a late mail, not a second one.
+LEASE = timedelta(minutes=10)
+# Attempts without any answer. Each may have been a mail, so there must be an end to them.
+MAX_ATTEMPTS = 3
+# How long a mail that SES refuses for the time being (quota, sending paused) is worth keeping.
+GIVE_UP_AFTER = timedelta(days=3)
+
+
+class Sending(StrEnum):
+    """How it ended: `not-due` means that it is settled, or in other hands."""
+
+    SENT = "sent"
+    FAILED = "failed"
+    NOT_DUE = "not-due"
+
+
+def send_mail(
+    delivery_id: str,
+    now: datetime,
+    owner: str,
+    *,
+    ledger: Ledger,
+    mailer: Mailer,
+    compose: Callable[[Delivery], bytes],
+) -> Sending:
+    """Send a mail of the ledger, if it is there to be sent.
+
+    Raises `Unsent` if SES refuses for the time being (the row may be claimed again at once), and
+    whatever else leaves the send in doubt (the row waits for its lease).
+    """
+    claim = ledger.claim(delivery_id, owner, now, now + LEASE)
+    if claim is None:
+        return Sending.NOT_DUE
+    if reason := _hopeless(claim, now):
+        return _fail(claim, reason, ledger)
+    message = compose(claim.delivery)
+    try:
+        reference = mailer.send(message, claim.delivery.address, delivery_id)
+    except Unsent as unsent:
+        if unsent.permanent:
+            return _fail(claim, str(unsent), ledger)
+        ledger.release(claim)
+        raise
+    ledger.end(claim, DeliveryStatus.SENT, reference=reference)
+    return Sending.SENT
+
+
+def _hopeless(claim: Claim, now: datetime) -> str:
+    if claim.attempt > MAX_ATTEMPTS:
+        return f"no answer to {MAX_ATTEMPTS} attempts"
+    if now - claim.delivery.created > GIVE_UP_AFTER:
+        return f"not taken for {GIVE_UP_AFTER.days} days"
+    return ""
+
+
+def _fail(claim: Claim, reason: str, ledger: Ledger) -> Sending:
+    ledger.end(claim, DeliveryStatus.FAILED, reason=reason)
+    return Sending.FAILED

@@ -1,0 +1,71 @@
+"""The mail as it travels: headers and both parts, in ASCII, the same bytes for the same delivery."""
+
+from collections.abc import Callable, Sequence
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import SMTP, Policy
+from email.utils import format_datetime, parseaddr
+from functools import partial
+
+from wirewatch.delivery.delivery import Delivery
+from wirewatch.delivery.lines import one_line
+from wirewatch.delivery.links import Links
+from wirewatch.delivery.rendering import render
+from wirewatch.subscriptions.tokens import Tokens
+
+DELIVERY_HEADER = "X-Wirewatch-Delivery"
+SENDER_NAME = "Wirewatch"
+MAX_HEADER = 995  # what SES takes
+
+
+class Unfolded(UnstructuredHeader, BaseHeader):
+    """A header in one line: the standard library encodes a link that is longer than a line, and nobody decodes it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """`name: value`, however long."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> Policy:
+    headers = HeaderRegistry()
+    headers.map_to_type("list-unsubscribe", Unfolded)
+    return SMTP.clone(cte_type="7bit", header_factory=headers)
+
+
+POLICY = _policy()
+
+
+def compose(delivery: Delivery, *, sender: str, links: Links) -> bytes:
+    """Render a mail and pack it. `sender` is an address, with or without a name."""
+    mail = render(delivery, links)
+    message = EmailMessage(policy=POLICY)
+    message["From"] = _sender(sender)
+    message["To"] = Address(addr_spec=delivery.address)
+    message["Subject"] = one_line(mail.subject)
+    message["Date"] = format_datetime(delivery.created)
+    message["Auto-Submitted"] = "auto-generated"
+    message[DELIVERY_HEADER] = delivery.id
+    if mail.unsubscribe:
+        _offer_unsubscribing(message, mail.unsubscribe)
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    message.set_boundary(f"=_{delivery.id}")
+    return message.as_bytes()
+
+
+def composer(sender: str, public_url: str, keys: Sequence[str]) -> Callable[[Delivery], bytes]:
+    """`compose`, given the keys that sign links and the place that they lead to."""
+    return partial(compose, sender=sender, links=Links(public_url, Tokens(keys)))
+
+
+def _sender(sender: str) -> Address:
+    name, address = parseaddr(sender)
+    return Address(name or SENDER_NAME, addr_spec=address)
+
+
+def _offer_unsubscribing(message: EmailMessage, link: str) -> None:
+    """RFC 8058: mail programs show their own button, which sends a POST to the link."""
+    if len(link) > MAX_HEADER:
+        raise ValueError(f"an unsubscribe link of {len(link)} characters fits no header")
+    message["List-Unsubscribe"] = f"<{link}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

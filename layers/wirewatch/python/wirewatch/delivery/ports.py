@@ -1,0 +1,109 @@
+"""What delivery needs of the world: the ledger, the matches, the topic and the mailer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus
+from wirewatch.subscriptions.subscription import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One item that matched one watch: what digests and backtests read. Texts and times as in the event."""
+
+    watch: str
+    item: str
+    at: datetime
+    url: str
+    title: str
+    summary: str
+    source: str
+    language: str
+    seen: str
+    story: str
+    headline: str
+    level: str
+    score: int
+    novelty: str
+    terms: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+class Matches(Protocol):
+    """The Matches table."""
+
+    def add(self, match: Match) -> None:
+        """Store it unless the pair (watch, item) is there: `at` stays that of the first attempt."""
+
+    def between(self, watch: str, after: datetime, until: datetime) -> Iterable[Match]:
+        """Matches with after < at <= until, oldest first."""
+
+
+class Ledger(Protocol):
+    """The Deliveries table. Only its holder may end a claim; every other write is refused (False)."""
+
+    def open(self, delivery: Delivery, status: DeliveryStatus = DeliveryStatus.PENDING) -> bool:
+        """Write a row unless the id is there. `suppressed` notes what needs no sending."""
+
+    def read(self, delivery_id: str) -> Delivery | None:
+        """What was frozen under that id."""
+
+    def claim(self, delivery_id: str, owner: str, now: datetime, until: datetime) -> Claim | None:
+        """`pending` → `sending`, or take over a `sending` row whose lease has run out; None if neither holds."""
+
+    def end(self, claim: Claim, status: DeliveryStatus, *, reference: str = "", reason: str = "") -> bool:
+        """Mark `sent`, `failed` or `suppressed`; `reference` is the provider's message id."""
+
+    def release(self, claim: Claim) -> bool:
+        """End the lease and take the attempt back, when the provider certainly took nothing.
+
+        The row stays `sending`: made `pending` it would travel on the stream at once, and a provider
+        that refuses for an hour would be asked without pause. Who retries may claim it right away.
+        """
+
+    def confirm(self, delivery_id: str, reference: str, event: str) -> bool:
+        """The provider says that it has the message: `sent`, whatever the state was. False for an unknown id."""
+
+    def status(self, delivery_id: str) -> DeliveryStatus | None:
+        """Where the row stands now."""
+
+    def stalled(self, pending_before: datetime, lease_before: datetime) -> Iterable[str]:
+        """Ids of mails `pending` since before the one moment, or `sending` with a lease ended before the other."""
+
+    def redrive(self, delivery_id: str, now: datetime) -> None:
+        """Make a mail that is `pending`, or whose lease has run out, `pending` again: the stream carries it."""
+
+
+class Topic(Protocol):
+    """The SNS topic `alerts`."""
+
+    def publish(
+        self,
+        message: Mapping[str, str],
+        subject: str,
+        attributes: Mapping[str, str | Sequence[str]],
+    ) -> str:
+        """Publish once, without retries: `message` holds a text for each protocol (`default` among them).
+
+        The message id. Raises `Unsent`; any other exception leaves it unknown.
+        """
+
+    def subscribe(self, channel: Channel, endpoint: str, watches: Sequence[str], levels: Sequence[str]) -> str:
+        """Hang an endpoint on the topic, filtered by watches and levels; the subscription's name there."""
+
+
+class Unsent(Exception):  # noqa: N818  (it is a fact about the message)
+    """The provider certainly did not take the message; `permanent` says that trying again is no use."""
+
+    def __init__(self, reason: str, *, permanent: bool) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+
+
+class Mailer(Protocol):
+    """SES, raw messages."""
+
+    def send(self, message: bytes, recipient: str, delivery_id: str) -> str:
+        """Send once, without retries; the message id. Raises `Unsent`; any other exception leaves it unknown."""

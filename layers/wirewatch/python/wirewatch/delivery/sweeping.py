@@ -1,0 +1,31 @@
+"""What a crash left half done is put back on its way."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from wirewatch.delivery.ports import Ledger
+from wirewatch.items.ports import Items
+
+# Longer than retries of streams and queues take, so that only what they gave up is touched.
+ITEM_STALLS = timedelta(minutes=20)
+MAIL_STALLS = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many rows of each table were put back."""
+
+    items: int
+    deliveries: int
+
+
+def sweep_stalled(now: datetime, *, items: Items, ledger: Ledger, limit: int) -> Swept:
+    """Re-drive at most `limit` items and as many mails; what is left is still there at the next run."""
+    stalled_items = [each.id for each in islice(items.stalled(now - ITEM_STALLS), limit)]
+    stalled_mails = list(islice(ledger.stalled(now - MAIL_STALLS, now), limit))
+    for item_id in stalled_items:
+        items.redrive(item_id, now)
+    for delivery_id in stalled_mails:
+        ledger.redrive(delivery_id, now)
+    return Swept(len(stalled_items), len(stalled_mails))

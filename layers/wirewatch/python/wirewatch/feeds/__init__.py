@@ -1,0 +1,1 @@
+"""Feeds: what is polled, how, when next, and what is new in it."""

@@ -1,0 +1,78 @@
+"""What polling needs of the world: the Feeds table, the poll queue and the wire."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
+
+
+class Feeds(Protocol):
+    """Rows of the Feeds table; due ones are found through an index, never by a scan."""
+
+    def add(self, feed: Feed, now: datetime) -> bool:
+        """Add a feed, due at once; False if its id is there already."""
+
+    def get(self, feed_id: str) -> FeedForPoll | None:
+        """The feed and its state, or None if it was removed."""
+
+    def due(self, now: datetime, limit: int) -> Iterable[str]:
+        """Ids of at most `limit` feeds whose `next_poll` is not after now, the longest overdue first."""
+
+    def lease(self, feed_id: str, now: datetime, until: datetime) -> bool:
+        """Push `next_poll` to `until`, so that no other dispatch takes it; False if another one did."""
+
+    def save(self, feed_id: str, state: FeedState) -> bool:
+        """Write the state if the row still has `state.revision`, and raise the revision.
+
+        False if the row moved on or is gone; nothing is written then.
+        """
+
+
+class PollQueue(Protocol):
+    """Where dispatch_polls puts work for poll_feeds."""
+
+    def send(self, tasks: Sequence[Sequence[str]]) -> None:
+        """One message a task; a task is the ids of the feeds to poll together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional GET sends."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """One URL to GET, and what we hold of it already."""
+
+    url: str
+    validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came back. `status` 0 means that no whole answer came; `error` then says why, in words.
+
+    Header names are lower case. `body` is empty but for status 200. `url` is where the answer came
+    from, after redirects.
+    """
+
+    status: int
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    url: str = ""
+    error: str = ""
+
+
+class Fetch(Protocol):
+    """GETs URLs side by side, each under the limits on time and size.
+
+    Failures of the network are values, never exceptions.
+    """
+
+    def __call__(self, requests: Sequence[FetchRequest]) -> Sequence[Fetched]:
+        """One answer a request, in their order."""

@@ -1,0 +1,96 @@
+"""Which entries of a body are new, which were edited, and which new ones may alert.
+
+An entry is known while its id is in the feed's window. A new one ends at once, in this order, as
+- `baseline` in the first good body of a feed;
+- `duplicate` if the window or this body holds the same page under the same title: a GUID was changed;
+- `baseline` in a flood: more than 20 suspects that are more than 30 % of the body. A suspect is a new
+  entry that is no duplicate; after a gap of over 30 minutes only one that isn't dated inside the gap;
+- `stale` if its publisher dates it more than 48 h back;
+and otherwise goes on its way. A known entry whose fingerprint changed is an edit, and no more than that.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wirewatch.feeds.feed import FeedState, Known
+from wirewatch.feeds.listing import Listed
+from wirewatch.items.item import Item, Outcome
+
+OLD = timedelta(hours=48)
+GAP = timedelta(minutes=30)
+LEEWAY = timedelta(hours=1)  # entries are listed a median of 40 minutes after their date
+FLOOD_COUNT = 20
+FLOOD_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item to record; with an outcome its way ends there."""
+
+    item: Item
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """`new` in the order they were published. `flood` says how many entries looked new, if too many did."""
+
+    new: tuple[NewItem, ...]
+    edited: tuple[Item, ...]
+    flood: int = 0
+
+
+def sift(state: FeedState, body: Sequence[Listed], now: datetime) -> Sifted:
+    """Sort the entries of a body (each id once) by what the feed's window knows of them."""
+    fresh = [listed for listed in reversed(body) if listed.item.id not in state.window]
+    edited = tuple(each.item for each in body if _was_edited(state.window, each))
+    copies = _duplicates(state.window, fresh)
+    suspects = [each for each in fresh if not _is_expected(state, each, now)]
+    flooding = _too_many([each for each in suspects if each.item.id not in copies], body)
+    flooders = {each.item.id for each in suspects} if flooding else set()
+    new = tuple(
+        NewItem(each.item, _outcome(state, each, copies, flooders, now))
+        for each in sorted(fresh, key=lambda each: each.item.published or now)
+    )
+    flood = len(suspects) if state.baselined and _too_many(suspects, body) else 0
+    return Sifted(new, edited, flood)
+
+
+def _was_edited(window: Mapping[str, Known], listed: Listed) -> bool:
+    before = window.get(listed.item.id)
+    return before is not None and before.fingerprint != listed.known.fingerprint
+
+
+def _duplicates(window: Mapping[str, Known], fresh: Sequence[Listed]) -> set[str]:
+    twins = {known.twin for known in window.values()}
+    duplicates = set()
+    for listed in fresh:  # the one lowest in the body, so the oldest, stands
+        twin = listed.known.twin
+        if twin and twin in twins:
+            duplicates.add(listed.item.id)
+        twins.add(twin)
+    return duplicates
+
+
+def _is_expected(state: FeedState, listed: Listed, now: datetime) -> bool:
+    """Whether it was published while we did not look."""
+    if state.answered is None or listed.claimed is None or now - state.answered < GAP:
+        return False
+    return listed.claimed > state.answered - LEEWAY
+
+
+def _too_many(suspects: Sequence[Listed], body: Sequence[Listed]) -> bool:
+    return len(suspects) > FLOOD_COUNT and len(suspects) > FLOOD_SHARE * len(body)
+
+
+def _outcome(state: FeedState, listed: Listed, copies: set[str], flooders: set[str], now: datetime) -> Outcome | None:
+    if not state.baselined:
+        return Outcome.BASELINE
+    if listed.item.id in copies:
+        return Outcome.DUPLICATE
+    if listed.item.id in flooders:
+        return Outcome.BASELINE
+    if listed.claimed is not None and now - listed.claimed > OLD:
+        return Outcome.STALE
+    return None

@@ -1,0 +1,1 @@
+"""Levels: how breaking an item is, as points with reasons."""

@@ -1,0 +1,1 @@
+"""Stories: the groups of items that report one event."""

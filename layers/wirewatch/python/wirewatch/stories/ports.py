@@ -1,0 +1,64 @@
+"""What grouping needs of the world: the Stories table. Every read is consistent; nothing is ever scanned.
+
+Stories of one language are made in one order: each new one is written to the language's head row first, in full. The
+rows by which a story is found follow, and whoever comes next writes them if its maker could not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from wirewatch.stories.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest story of a language, as it was made; `revision` is 0 where there is none yet."""
+
+    language: str
+    revision: int
+    story: Story | None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The story that an address belongs to, and the item that brought it there first."""
+
+    story: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A story that shares a telling word, and the words of its headline."""
+
+    story: str
+    words: tuple[str, ...]
+
+
+class Stories(Protocol):
+    """The Stories table."""
+
+    def head(self, language: str) -> Head:
+        """The newest story of the language."""
+
+    def advance(self, head: Head, story: Story) -> bool:
+        """Make `story` the newest; False, and nothing written, if `head` is no longer what stands there."""
+
+    def install(self, story: Story) -> None:
+        """Write the rows of a story that is or was the head, its own row last. What is there already stays."""
+
+    def get(self, story_id: str) -> Story | None:
+        """The story as it stands, or None before it is installed."""
+
+    def update(self, story: Story) -> bool:
+        """Replace it, revision raised by one; False, and nothing written, if its revision has moved on."""
+
+    def linked(self, language: str, link: str) -> Linked | None:
+        """What an address belongs to."""
+
+    def link(self, story: Story, link: str, item_id: str) -> None:
+        """Let an address belong to the story from now on."""
+
+    def near(self, language: str, words: Sequence[str]) -> Sequence[Near]:
+        """The newest stories found under each of the words; one may come more than once."""

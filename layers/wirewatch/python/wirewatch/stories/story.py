@@ -1,0 +1,66 @@
+"""A story: the items that report one event, and what its watchers have been told of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from wirewatch.levels.level import Level
+
+
+class Novelty(StrEnum):
+    """`new`: the first alertable item of its story for a watch; `escalated`: it got worse; else `repeat`."""
+
+    NEW = "new"
+    ESCALATED = "escalated"
+    REPEAT = "repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One item that was news to some watches, with all that was said of it, so that it can be said again.
+
+    `items` and `sources` count the story as the item found it; `figures` are casualties by family.
+    """
+
+    item: str
+    novelty: Novelty
+    watches: tuple[str, ...]
+    level: Level
+    score: int
+    reasons: tuple[str, ...]
+    items: int
+    sources: int
+    figures: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """`headline`, `words` and `link` are those of the first item, and stay: who joins is compared with them.
+
+    `members` are the ids of the last items that joined, `items` counts them all. `sources` are the outlets that
+    wrote a text of their own, `texts` fingerprints of those texts. `revision` counts writes.
+    """
+
+    id: str
+    language: str
+    headline: str
+    words: tuple[str, ...]
+    link: str
+    first_seen: datetime
+    last_seen: datetime
+    level: Level
+    items: int
+    members: tuple[str, ...]
+    sources: tuple[str, ...]
+    texts: tuple[str, ...]
+    told: tuple[Told, ...] = ()
+    revision: int = 1
+
+    def told_by(self, item_id: str) -> Told | None:
+        """What was told when this item came, if it was news."""
+        return next((told for told in self.told if told.item == item_id), None)
+
+    def told_to(self, watch: str) -> tuple[Told, ...]:
+        """What the watchers of a watch have been told, oldest first."""
+        return tuple(told for told in self.told if watch in told.watches)

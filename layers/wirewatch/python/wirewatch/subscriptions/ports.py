@@ -1,0 +1,65 @@
+"""What the pipeline needs of the Subscriptions table, and subscribing of the catalogue of watches."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from wirewatch.subscriptions.subscription import Status, Subscription
+from wirewatch.watches.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a confirmation must show: the hash of its secret, before it expires."""
+
+    confirm_hash: str
+    expires: datetime
+
+
+class Subscriptions(Protocol):
+    """One profile row a subscription, the only truth, and one pointer for each watch that it follows."""
+
+    def put(self, subscription: Subscription) -> None:
+        """Create or replace it as it is, with its pointers by watch."""
+
+    def get(self, subscription_id: str) -> Subscription | None:
+        """The profile, or None."""
+
+    def watching(self, watch: str) -> Iterable[Subscription]:
+        """Confirmed subscriptions that follow the watch, by id."""
+
+    def due(self, now: datetime, limit: int) -> Iterable[Subscription]:
+        """Confirmed subscriptions whose `next_digest` is not after now, the longest overdue first."""
+
+    def advance(self, subscription: Subscription, cursor: datetime, next_digest: datetime | None) -> bool:
+        """Move cursor and due time on; False if they are no longer what `subscription` says."""
+
+    def set_status(self, subscription_id: str, status: Status) -> bool:
+        """Change the status; False if there is no such subscription."""
+
+    def with_address(self, address: str) -> Iterable[Subscription]:
+        """All subscriptions of one address (bounces end them all)."""
+
+    def request(self, subscription: Subscription, proof: Proof, standing: Subscription | None) -> bool:
+        """Store it with the proof that its confirmation needs.
+
+        False, and nothing stored, if the row's `asked` and status are no longer those of `standing`
+        (None: there was no row).
+        """
+
+    def confirm(self, subscription: Subscription, confirm_hash: str, now: datetime) -> bool:
+        """`pending` → `confirmed` with the cursor and due time of `subscription`; the proof is used up.
+
+        False if it is not pending, the hash is another one, or the proof has expired.
+        """
+
+
+class Catalogue(Protocol):
+    """The watches, as far as subscribing needs them."""
+
+    def get(self, watch_id: str) -> Watch | None:
+        """One watch, or None."""
+
+    def put(self, watch: Watch) -> None:
+        """Create or replace one."""

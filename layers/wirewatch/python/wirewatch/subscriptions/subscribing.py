@@ -1,0 +1,129 @@
+"""Subscribing, confirming, unsubscribing.
+
+Whoever asks gets the same answer whatever the state of the address. One confirmation mail an hour
+at most goes to an address; a confirmed or suppressed one gets none, and stays as it is.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from wirewatch.delivery.ports import Ledger
+from wirewatch.identifiers import identifier
+from wirewatch.subscriptions.confirmation import TO_CONFIRM, confirmation_id, confirmation_of
+from wirewatch.subscriptions.enrolling import begun, mark_eager
+from wirewatch.subscriptions.errors import SubscriptionError
+from wirewatch.subscriptions.ports import Catalogue, Proof, Subscriptions
+from wirewatch.subscriptions.subscription import Channel, Status, Subscription
+from wirewatch.subscriptions.tokens import hashed
+from wirewatch.subscriptions.wishes import Wish
+from wirewatch.watches.watch import Watch
+
+BETWEEN_MAILS = timedelta(hours=1)
+
+
+def subscribe(  # noqa: PLR0913  (its ports)
+    wish: Wish,
+    now: datetime,
+    *,
+    subscriptions: Subscriptions,
+    catalogue: Catalogue,
+    ledger: Ledger,
+    parse: Callable[[str], object],
+    new_token: Callable[[], str],
+) -> None:
+    """Store the wish and open its confirmation mail, unless the address may not be asked (again) now.
+
+    `parse` raises a ValueError for a query that is not one; `new_token` gives 32 random bytes as text.
+    Raises SubscriptionError for a watch that does not exist and for a bad query.
+    """
+    watches = _watches_of(wish, catalogue, parse)
+    subscription = _wished(wish, watches, now)
+    standing = subscriptions.get(subscription.id)
+    if standing and not _may_ask(standing, now, ledger):
+        return
+    secret = new_token()
+    if subscriptions.request(subscription, Proof(hashed(secret), now + TO_CONFIRM), standing):
+        ledger.open(confirmation_of(subscription, watches, secret, now))
+
+
+def confirm(
+    subscription_id: str,
+    confirm_hash: str,
+    now: datetime,
+    *,
+    subscriptions: Subscriptions,
+    catalogue: Catalogue,
+) -> bool:
+    """Confirm a pending subscription; False if there is nothing to confirm with that hash."""
+    subscription = subscriptions.get(subscription_id)
+    if subscription is None or subscription.status is not Status.PENDING:
+        return False
+    _found_watches(subscription, catalogue)
+    mark_eager(subscription, catalogue)
+    return subscriptions.confirm(begun(subscription, now), confirm_hash, now)
+
+
+def unsubscribe(subscription_id: str, *, subscriptions: Subscriptions) -> None:
+    """End a subscription; a suppressed one stays so, and one that is gone is no error."""
+    subscription = subscriptions.get(subscription_id)
+    if subscription and subscription.status is not Status.SUPPRESSED:
+        subscriptions.set_status(subscription_id, Status.ENDED)
+
+
+def subscription_id(channel: Channel, address: str) -> str:
+    """One subscription an address: capitals make no second one."""
+    return identifier("u", channel, address.casefold())
+
+
+def _watches_of(wish: Wish, catalogue: Catalogue, parse: Callable[[str], object]) -> tuple[Watch, ...]:
+    """The wished watches. One for a new query is only made when the address has confirmed: see `confirm`."""
+    if not wish.query:
+        return tuple(_known(each, catalogue) for each in wish.watches)
+    watch = _watch_for(wish.query, parse)
+    return (catalogue.get(watch.id) or watch,)
+
+
+def _known(watch_id: str, catalogue: Catalogue) -> Watch:
+    watch = catalogue.get(watch_id)
+    if watch is None:
+        raise SubscriptionError("watches", f"there is no watch {watch_id!r}")
+    return watch
+
+
+def _found_watches(subscription: Subscription, catalogue: Catalogue) -> None:
+    """Make the watches that only this subscription asked for: their id is that of their name, which is the query."""
+    for watch_id, name in subscription.names.items():
+        if watch_id == identifier("w", name) and catalogue.get(watch_id) is None:
+            catalogue.put(Watch(watch_id, name=name, query=name))
+
+
+def _watch_for(query: str, parse: Callable[[str], object]) -> Watch:
+    try:
+        parse(query)
+    except ValueError as error:
+        raise SubscriptionError("query", str(error)) from error
+    canonical = " ".join(query.split())
+    return Watch(identifier("w", canonical), name=canonical, query=canonical)
+
+
+def _wished(wish: Wish, watches: Iterable[Watch], now: datetime) -> Subscription:
+    names = {watch.id: watch.name for watch in watches}
+    return Subscription(
+        id=subscription_id(Channel.EMAIL, wish.address),
+        channel=Channel.EMAIL,
+        address=wish.address,
+        watches=tuple(names),
+        levels=wish.levels,
+        digest=wish.digest,
+        names=names,
+        asked=now,
+    )
+
+
+def _may_ask(standing: Subscription, now: datetime, ledger: Ledger) -> bool:
+    """Also when a crash came between storing an earlier wish and opening its mail."""
+    if standing.status in {Status.CONFIRMED, Status.SUPPRESSED}:
+        return False
+    if standing.asked is None or standing.asked <= now - BETWEEN_MAILS:
+        return True
+    return ledger.status(confirmation_id(standing)) is None

@@ -1,0 +1,73 @@
+"""A subscription: an address on a channel, the watches it follows, and when it wants to hear."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from wirewatch.levels.level import Level
+
+
+class Channel(StrEnum):
+    """`email` is a mail by SES; every other channel hangs on the SNS topic."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    HTTPS = "https"
+    SQS = "sqs"
+
+
+class Status(StrEnum):
+    """Nothing but the confirmation mail goes to a subscription that is not `confirmed`."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    ENDED = "ended"
+    SUPPRESSED = "suppressed"
+
+
+class Cadence(StrEnum):
+    """How often a digest is due."""
+
+    OFF = "off"
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKDAYS = "weekdays"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """A digest is due at the wall-clock time `at` (`HH:MM`) in the IANA zone; hourly at each full hour,
+    weekly on Monday. `when_empty`: a mail also when nothing matched."""
+
+    cadence: Cadence = Cadence.OFF
+    at: str = "07:00"
+    timezone: str = "UTC"
+    when_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """`levels` are told at once; everything that matched stands in the digest.
+
+    `cursor` is the end of the last digest's window, `next_digest` when the next one is due.
+    `names` says what a watch is called in mails, by its id; a watch without one goes by its id.
+    `asked` is when its last confirmation mail was asked for.
+    """
+
+    id: str
+    channel: Channel
+    address: str
+    watches: tuple[str, ...]
+    levels: frozenset[Level]
+    digest: DigestPlan = field(default_factory=DigestPlan)
+    status: Status = Status.PENDING
+    cursor: datetime | None = None
+    next_digest: datetime | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    asked: datetime | None = None
+
+    def name_of(self, watch: str) -> str:
+        """What its mails call the watch."""
+        return self.names.get(watch, watch)

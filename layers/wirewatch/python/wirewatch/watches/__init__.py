@@ -1,0 +1,1 @@
+"""Watches: the query language, its normal form of text, and the catalogue that matches items."""

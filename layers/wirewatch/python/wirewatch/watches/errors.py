@@ -1,0 +1,41 @@
+"""How a bad query is refused: where, why, and what was expected instead."""
+
+from unicodedata import combining, east_asian_width
+
+
+class QueryError(ValueError):
+    """A query that cannot be read. `line` and `column` count from 1; `expected` is in words."""
+
+    def __init__(self, message: str, query: str, line: int, column: int, expected: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.query = query
+        self.line = line
+        self.column = column
+        self.expected = expected
+
+    def __str__(self) -> str:
+        """The place, the reason, and the line with a caret below the place."""
+        lines = self.query.split("\n")
+        shown = lines[self.line - 1] if self.line <= len(lines) else ""
+        wanted = f"; expected {_listed(self.expected)}" if self.expected else ""
+        place = f"line {self.line}, column {self.column}"
+        return f"{place}: {self.message}{wanted}\n  {shown}\n  {_blank(shown[: self.column - 1])}^"
+
+
+def _blank(text: str) -> str:
+    return "".join(map(_blank_for, text))
+
+
+def _blank_for(character: str) -> str:
+    """As many columns of nothing as a terminal gives the character."""
+    if character == "\t":
+        return "\t"
+    if combining(character):
+        return ""
+    return "  " if east_asian_width(character) in "WF" else " "
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    *rest, last = words
+    return f"{', '.join(rest)} or {last}" if rest else last

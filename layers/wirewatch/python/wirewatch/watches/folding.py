@@ -1,0 +1,63 @@
+"""The normal form of text, in which queries and items are compared.
+
+NFKC and casefold (ß = ss, final sigma, width forms), then:
+- Turkish İ, I, ı and i are one letter; so are ø o, ł l, đ d, æ ae and their kind.
+- Marks fall from Latin, Greek, Arabic and Hebrew letters (é = e, ά = α, harakat, niqqud). They stay where they
+  make another letter (й, Devanagari, kana), but for the Cyrillic ё = е and stress marks.
+- Arabic: one alef, one ya (also ى and ی), ه for ة, ك for ک, no tatweel.
+- Digits of any script are 0–9. Invisible characters vanish; the zero-width non-joiner parts words.
+
+Words are runs of letters, digits and their marks: apostrophes and hyphens part them (İdlib'de: idlib, de).
+In scripts that put no spaces between words each character stands for itself, so that a sequence of
+them is found anywhere in a text. Korean belongs to these: its particles hang on the words.
+"""
+
+import re
+from unicodedata import normalize
+
+_LETTERS = {
+    "İ": "i", "I": "i", "ı": "i", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
+    "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe",
+    "ħ": "h", "Ħ": "h", "ё": "е", "Ё": "е",
+    "ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ة": "ه", "ہ": "ه", "ۀ": "ه", "ە": "ه", "ک": "ك",
+    "\u0640": "", "\u00ad": "", "\u200b": "", "\u200d": "", "\u2060": "", "\ufeff": "",
+    "\u200c": " ",
+}  # fmt: skip
+_ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐"
+_DIGITS = {chr(ord(zero) + n): str(n) for zero in _ZEROS for n in range(10)}
+_BEFORE = str.maketrans(_LETTERS | _DIGITS)
+
+_ABJAD_MARKS = re.compile(
+    "[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+"
+)
+_EUROPEAN_MARKS = re.compile("([a-z\u00aa-\u03ff])[\u0300-\u036f]+")
+_STRESS = re.compile("(?<=[аеиоуыэюяіїє])[\u0300\u0301]")
+
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+    "\uac00-\ud7af"  # Hangul
+)
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0900-\u0963\u0970-\u0dff"
+_TOKEN = re.compile(f"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\\W_]|[{_MARKS}])+")
+_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
+
+
+def fold(text: str) -> str:
+    """The normal form of a text. Idempotent."""
+    if text.isascii():
+        return text.lower()
+    text = normalize("NFKC", text).translate(_BEFORE).casefold()
+    text = _EUROPEAN_MARKS.sub(r"\1", _ABJAD_MARKS.sub("", normalize("NFD", text)))
+    return normalize("NFC", _STRESS.sub("", text)).translate(_BEFORE)
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The folded words of a text in order; a character each in scripts without spaces."""
+    return tuple(_TOKEN.findall(fold(text)))
+
+
+def is_unspaced(token: str) -> bool:
+    """Whether the token is a character of a script without spaces between words."""
+    return len(token) == 1 and _UNSPACED_CHARACTER.match(token) is not None

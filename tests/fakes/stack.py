@@ -1,0 +1,91 @@
+"""The tables, the topic, the secret and the sender of a deployment, on moto, for tests of handlers.
+
+The tables are those of the template in what handlers see of them: keys and indexes.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+from moto import mock_aws
+
+from wirewatch.aws import clients
+
+EVENTS = Path(__file__).parents[2] / "events"
+CONTEXT = SimpleNamespace(
+    function_name="f",
+    memory_limit_in_mb=256,
+    invoked_function_arn="arn:aws:lambda:eu-west-1:1:function:f",
+    aws_request_id="r-1",
+)
+# table: (its key, its indexes by name)
+TABLES: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
+    "items": (("id",), {"open": ("open_shard", "touched")}),
+    "matches": (("watch", "item"), {"by-time": ("watch", "at")}),
+    "watches": (("id",), {}),
+    "subscriptions": (("pk", "sk"), {"by-due": ("due_shard", "next_digest"), "by-address": ("address",)}),
+    "deliveries": (("id",), {"open": ("open_shard", "touched")}),
+}
+SENDER = "alerts@example.org"
+
+
+def sample(function: str, name: str) -> dict[str, Any]:
+    """A sample event."""
+    event: dict[str, Any] = json.loads((EVENTS / function / f"{name}.json").read_text(encoding="utf-8"))
+    return event
+
+
+@contextmanager
+def deployed(function: str) -> Iterator[Any]:
+    """The handler module of a function, wired to a fresh deployment."""
+    region = {"AWS_DEFAULT_REGION": "eu-west-1"}
+    with patch.dict("os.environ", region), mock_aws():
+        clients.forget()
+        with patch.dict("os.environ", _resources()):
+            module = import_module(f"{function}.handler")
+            module.wire.cache_clear()
+            yield module
+            module.wire.cache_clear()
+        clients.forget()
+
+
+def _resources() -> dict[str, str]:
+    for name in TABLES:
+        _create(name)
+    boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
+    secret = boto3.client("secretsmanager").create_secret(Name="signing", SecretString="key")
+    return {f"{name.upper()}_TABLE": name for name in TABLES} | {
+        "ALERTS_TOPIC_ARN": boto3.client("sns").create_topic(Name="alerts")["TopicArn"],
+        "SIGNING_SECRET_ARN": secret["ARN"],
+        "SENDER_ADDRESS": SENDER,
+        "CONFIGURATION_SET": "settings",
+        "PUBLIC_URL": "https://alerts.example.org",
+        "RETENTION_DAYS": "30",
+    }
+
+
+def _create(name: str) -> None:
+    key, indexes = TABLES[name]
+    attributes = sorted({*key, *(attribute for index in indexes.values() for attribute in index)})
+    made: dict[str, Any] = {
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": _schema(key),
+        "AttributeDefinitions": [{"AttributeName": each, "AttributeType": "S"} for each in attributes],
+    }
+    if indexes:
+        made["GlobalSecondaryIndexes"] = [
+            {"IndexName": index, "KeySchema": _schema(keys), "Projection": {"ProjectionType": "ALL"}}
+            for index, keys in indexes.items()
+        ]
+    boto3.client("dynamodb").create_table(**made)
+
+
+def _schema(key: tuple[str, ...]) -> list[dict[str, str]]:
+    return [{"AttributeName": name, "KeyType": kind} for name, kind in zip(key, ("HASH", "RANGE"), strict=False)]

@@ -1,0 +1,169 @@
+"""Feeds: the table on moto and the fake keep the same promises."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import boto3
+import pytest
+from tests.fakes.feeds import FakeFeeds
+from tests.integration.feed_tables import aws_in_memory, create_feeds
+
+from wirewatch.aws.feeds import FeedsTable
+from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState, Known
+from wirewatch.feeds.health import Health
+from wirewatch.feeds.ports import Feeds
+
+NOW = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+FEED = Feed("f-1", "https://wire.example/world.xml", "Example Wire", 1, "en")
+BARE = Feed("f-2", "https://other.example/", "Other", 3)
+POLLED = FeedState(
+    etag='"v1"',
+    last_modified="Sat, 15 Feb 2020 09:00:00 GMT",
+    body_hash="ab" * 16,
+    window={"i-2": Known("0011", ""), "i-1": Known("2233", "4455")},
+    baselined=True,
+    polled=NOW,
+    answered=NOW,
+    next_poll=NOW + 5 * MINUTE,
+    health=Health.FLOOD,
+    failures=2,
+    reason="30 of 40 entries looked new at once",
+)
+
+
+@pytest.fixture
+def on_moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """AWS in memory, with a Feeds table."""
+    with aws_in_memory(monkeypatch):
+        create_feeds()
+        yield
+
+
+@pytest.fixture(params=["table", "fake"])
+def feeds(request: pytest.FixtureRequest) -> Feeds:
+    """Each implementation of the port."""
+    if request.param == "fake":
+        return FakeFeeds()
+    request.getfixturevalue("on_moto")
+    return FeedsTable("Feeds")
+
+
+def state_of(feeds: Feeds, feed_id: str = FEED.id) -> FeedState:
+    found = feeds.get(feed_id)
+    assert found
+    return replace(found.state, window_digest="")
+
+
+@pytest.mark.parametrize("feed", [FEED, BARE])
+def test_a_feed_is_added_once_and_due_at_once(feeds, feed):
+    assert feeds.add(feed, NOW)
+    assert not feeds.add(replace(feed, tier=2), NOW + MINUTE)
+    found = feeds.get(feed.id)
+    assert found is not None
+    assert found.feed == feed
+    assert state_of(feeds, feed.id) == FeedState(next_poll=NOW)
+
+
+def test_an_unknown_feed_is_none(feeds):
+    assert feeds.get("f-none") is None
+
+
+def test_a_saved_state_is_read_back_with_its_window_in_order(feeds):
+    feeds.add(FEED, NOW)
+    assert feeds.save(FEED.id, POLLED)
+    state = state_of(feeds)
+    assert state == replace(POLLED, revision=1)
+    assert list(state.window) == ["i-2", "i-1"]
+
+
+def test_a_save_that_was_overtaken_writes_nothing(feeds):
+    feeds.add(FEED, NOW)
+    assert feeds.save(FEED.id, POLLED)
+    overtaken = replace(POLLED, etag='"older"', window={"i-9": Known("99")})
+    assert not feeds.save(FEED.id, overtaken)
+    assert feeds.save(FEED.id, replace(POLLED, etag='"v2"', revision=1))
+    assert (state_of(feeds).etag, state_of(feeds).revision) == ('"v2"', 2)
+
+
+def test_a_removed_feed_is_not_saved_back_to_life(feeds):
+    assert not feeds.save("f-gone", replace(POLLED, window={}))
+    assert feeds.get("f-gone") is None
+
+
+def test_validators_that_went_are_gone(feeds):
+    feeds.add(FEED, NOW)
+    feeds.save(FEED.id, POLLED)
+    feeds.save(FEED.id, replace(POLLED, etag=None, last_modified=None, revision=1))
+    assert (state_of(feeds).etag, state_of(feeds).last_modified) == (None, None)
+
+
+def test_due_feeds_come_the_longest_overdue_first_and_no_more_than_asked(feeds):
+    for number in range(30):
+        feed = Feed(f"f-{number}", f"https://{number}.example/", "Example", 3)
+        feeds.add(feed, NOW + number * MINUTE)
+    assert list(feeds.due(NOW + 5 * MINUTE, 100)) == [f"f-{number}" for number in range(6)]
+    assert list(feeds.due(NOW + 29 * MINUTE, 4)) == ["f-0", "f-1", "f-2", "f-3"]
+    assert list(feeds.due(NOW - MINUTE, 100)) == []
+
+
+def test_of_two_leases_one_holds(feeds):
+    feeds.add(FEED, NOW)
+    until = NOW + 5 * MINUTE
+    assert feeds.lease(FEED.id, NOW, until)
+    assert not feeds.lease(FEED.id, NOW, until)
+    assert list(feeds.due(NOW, 10)) == []
+    assert list(feeds.due(until, 10)) == [FEED.id]
+
+
+def test_a_feed_that_is_gone_is_not_leased(feeds):
+    assert not feeds.lease("f-gone", NOW, NOW + MINUTE)
+
+
+@pytest.fixture
+def window_row(on_moto):
+    """Reads the row of FEED's window."""
+    rows = boto3.resource("dynamodb").Table("Feeds")
+    return lambda: rows.get_item(Key={"id": f"{FEED.id}#window"}).get("Item")
+
+
+def test_a_window_that_did_not_change_is_not_written_again(window_row):
+    feeds = FeedsTable("Feeds")
+    feeds.add(FEED, NOW)
+    feeds.save(FEED.id, POLLED)
+    written = window_row()
+    found = feeds.get(FEED.id)
+    assert isinstance(found, FeedForPoll)
+    feeds.save(FEED.id, replace(found.state, etag='"v2"'))
+    assert window_row() == written
+
+
+def test_a_window_that_was_overtaken_stays_as_the_later_poll_wrote_it(window_row):
+    feeds = FeedsTable("Feeds")
+    feeds.add(FEED, NOW)
+    feeds.save(FEED.id, POLLED)
+    feeds.save(FEED.id, replace(POLLED, window={"i-3": Known("33")}, revision=1))
+    written = window_row()
+    assert not feeds.save(FEED.id, POLLED)
+    assert window_row() == written
+
+
+def test_a_window_row_is_no_feed_that_is_due(window_row):
+    feeds = FeedsTable("Feeds")
+    feeds.add(FEED, NOW)
+    feeds.save(FEED.id, POLLED)
+    assert list(feeds.due(NOW + 10 * MINUTE, 10)) == [FEED.id]
+
+
+def test_five_thousand_ids_fit_into_a_row(window_row):
+    feeds = FeedsTable("Feeds")
+    feeds.add(FEED, NOW)
+    many = {f"i-{n * 7919:020x}": Known(f"{n * 104729:016x}", f"{n:016x}") for n in range(5000)}
+    assert feeds.save(FEED.id, replace(POLLED, window=many))
+    assert state_of(feeds).window == many
+
+
+def test_a_state_without_a_next_poll_is_refused(on_moto):
+    with pytest.raises(ValueError, match="without its next poll"):
+        FeedsTable("Feeds").save(FEED.id, FeedState())

@@ -1,0 +1,65 @@
+import json
+from typing import Any
+
+from tests.fakes.people import subscription
+from tests.fakes.stack import CONTEXT, deployed, sample
+
+from wirewatch.aws.deliveries import DeliveriesTable
+from wirewatch.aws.subscriptions import SubscriptionsTable
+from wirewatch.subscriptions.confirmation import confirmation_id
+from wirewatch.subscriptions.subscribing import subscription_id
+from wirewatch.subscriptions.subscription import Channel, Status
+from wirewatch.subscriptions.tokens import Tokens
+
+TOKENS = Tokens(["key"])
+
+
+def request(name: str, path: str, body: str = "", token: str = "", method: str = "POST") -> dict[str, Any]:
+    event = sample("serve_subscriptions", name) | {
+        "rawPath": path,
+        "body": body,
+        "queryStringParameters": {"token": token},
+    }
+    event["requestContext"]["http"] |= {"method": method, "path": path}
+    return event
+
+
+def test_a_wish_is_accepted_and_its_link_confirms_it():
+    with deployed("serve_subscriptions") as module:
+        people = SubscriptionsTable("subscriptions")
+        answer = module.lambda_handler(sample("serve_subscriptions", "subscribe"), CONTEXT)
+        assert (answer["statusCode"], json.loads(answer["body"])["status"]) == (202, "accepted")
+        person = people.get(subscription_id(Channel.EMAIL, "analyst@example.org"))
+        mail = DeliveriesTable("deliveries", 30).read(confirmation_id(person))
+        token = TOKENS.to_confirm(person.id, mail.content["secret"])
+        done = module.lambda_handler(request("subscribe", "/subscriptions/confirm", token=token), CONTEXT)
+        assert done["statusCode"] == 200
+        assert people.get(person.id).status is Status.CONFIRMED
+
+
+def test_one_click_unsubscribes_and_a_visit_does_not():
+    with deployed("serve_subscriptions") as module:
+        people, token = SubscriptionsTable("subscriptions"), TOKENS.to_unsubscribe("u-1")
+        people.put(subscription())
+        shown = module.lambda_handler(
+            request("one_click_unsubscribe", "/unsubscribe", token=token, method="GET"), CONTEXT
+        )
+        assert (shown["statusCode"], people.get("u-1").status) == (200, Status.CONFIRMED)
+        assert "default-src 'none'" in shown["headers"]["Content-Security-Policy"]
+        form = "List-Unsubscribe=One-Click"
+        done = module.lambda_handler(request("one_click_unsubscribe", "/unsubscribe", form, token), CONTEXT)
+        assert (done["statusCode"], people.get("u-1").status) == (200, Status.ENDED)
+
+
+def test_a_token_that_we_did_not_sign_is_refused():
+    with deployed("serve_subscriptions") as module:
+        assert (
+            module.lambda_handler(sample("serve_subscriptions", "one_click_unsubscribe"), CONTEXT)["statusCode"] == 400
+        )
+
+
+def test_a_method_that_is_not_served_changes_nothing():
+    with deployed("serve_subscriptions") as module:
+        assert module.lambda_handler(request("subscribe", "/subscriptions", method="DELETE"), CONTEXT)[
+            "statusCode"
+        ] in {404, 405}

@@ -1,0 +1,142 @@
+"""Stories: the table on moto and the fake keep the same promises."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import boto3
+import pytest
+from tests.fakes.news import NOON, an_item
+from tests.fakes.stories import FakeStories
+from tests.integration.feed_tables import aws_in_memory
+from tests.integration.story_tables import create_stories
+
+from wirewatch.aws.stories import StoriesTable
+from wirewatch.levels.level import Level
+from wirewatch.stories.grouping import begin, with_item
+from wirewatch.stories.joining import join
+from wirewatch.stories.ports import Head, Linked, Near, Stories
+from wirewatch.stories.story import Novelty, Told
+from wirewatch.stories.words import telling
+
+ITEM = an_item("Syrian army helicopter shot down over Idlib", source="A")
+OTHER = an_item("Turkish convoy heads for the border", source="A", minutes=1)
+TOLD = Told("i-1", Novelty.NEW, ("w-1", "w-2"), Level.URGENT, 70, ("fresh (+10)",), 1, 1, {"killed": 0})
+STORY = replace(begin(ITEM), told=(TOLD,), level=Level.URGENT)
+NOBODY = Head("en", 0, None)
+
+
+@pytest.fixture
+def on_moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with aws_in_memory(monkeypatch):
+        create_stories()
+        yield
+
+
+@pytest.fixture(params=["table", "fake"])
+def stories(request: pytest.FixtureRequest) -> Stories:
+    """Each implementation of the port."""
+    if request.param == "fake":
+        return FakeStories()
+    request.getfixturevalue("on_moto")
+    return StoriesTable("Stories", 30)
+
+
+def test_an_empty_table_has_no_head_and_no_stories(stories):
+    assert stories.head("en") == NOBODY
+    assert stories.get(STORY.id) is None
+    assert stories.linked("en", STORY.link) is None
+    assert list(stories.near("en", ["idlib"])) == []
+
+
+def test_the_head_is_the_story_that_was_made_last_of_its_language(stories):
+    assert stories.advance(NOBODY, STORY)
+    assert stories.head("en") == Head("en", 1, STORY)
+    assert stories.advance(stories.head("en"), begin(OTHER))
+    assert stories.head("en") == Head("en", 2, begin(OTHER))
+    assert stories.head("tr") == Head("tr", 0, None)
+
+
+def test_of_two_that_saw_one_head_the_second_is_refused(stories):
+    assert stories.advance(NOBODY, STORY)
+    assert not stories.advance(NOBODY, begin(OTHER))
+    assert not stories.advance(Head("en", 7, None), begin(OTHER))
+    assert stories.head("en").story == STORY
+
+
+def test_a_story_in_the_head_only_is_not_found(stories):
+    stories.advance(NOBODY, STORY)
+    assert stories.get(STORY.id) is None
+    assert list(stories.near("en", telling(STORY.words))) == []
+
+
+def test_an_installed_story_is_found_by_id_address_and_telling_words(stories):
+    stories.install(STORY)
+    assert stories.get(STORY.id) == STORY
+    assert stories.linked("en", STORY.link) == Linked(STORY.id, ITEM.id)
+    assert list(stories.near("en", ["idlib", "nothing", "syrian"])) == [Near(STORY.id, STORY.words)] * 2
+    assert stories.linked("tr", STORY.link) is None
+    assert list(stories.near("tr", ["idlib"])) == []
+
+
+def test_installing_again_does_not_undo_what_has_happened_since(stories):
+    stories.install(STORY)
+    grown = with_item(STORY, OTHER, same_link=False)
+    assert stories.update(grown)
+    stories.install(STORY)
+    assert stories.get(STORY.id) == replace(grown, revision=2)
+    assert len(stories.near("en", ["idlib"])) == 1
+
+
+def test_of_two_that_read_one_revision_the_second_is_refused(stories):
+    stories.install(STORY)
+    assert stories.update(replace(STORY, items=2))
+    assert not stories.update(replace(STORY, items=3))
+    found = stories.get(STORY.id)
+    assert (found.items, found.revision) == (2, 2)
+
+
+def test_a_story_that_is_not_there_cannot_be_updated(stories):
+    assert not stories.update(STORY)
+    assert stories.get(STORY.id) is None
+
+
+def test_an_address_belongs_to_the_story_that_it_was_linked_to_last(stories):
+    stories.link(STORY, "example.org/" + "a" * 4000, "i-7")
+    stories.link(begin(OTHER), "example.org/" + "a" * 4000, "i-8")
+    assert stories.linked("en", "example.org/" + "a" * 4000) == Linked(begin(OTHER).id, "i-8")
+
+
+def test_an_item_without_address_or_words_can_begin_a_story(stories):
+    bare = begin(replace(ITEM, url="", title="?"))
+    stories.install(bare)
+    assert stories.get(bare.id) == bare
+
+
+def test_the_newest_stories_of_a_word_are_found_first_and_no_more_than_16(stories):
+    for minutes in range(20):
+        stories.install(begin(an_item(f"Idlib story {minutes}", minutes=minutes)))
+    newest = [begin(an_item(f"Idlib story {minutes}", minutes=minutes)).id for minutes in range(19, 3, -1)]
+    assert [near.story for near in stories.near("en", ["idlib"])] == newest
+
+
+def test_items_join_over_either_implementation(stories):
+    rewrite = an_item("Army helicopter shot down over Idlib, monitor says", source="B")
+    one, other, third = (join(item, stories=stories, decide=lambda story: story) for item in (ITEM, rewrite, OTHER))
+    assert (other.id, other.sources, third.items) == (one.id, ("A", "B"), 1)
+    assert join(rewrite, stories=stories, decide=lambda story: story).items == 2
+
+
+@pytest.mark.usefixtures("on_moto")
+def test_rows_expire_after_the_retention_but_never_the_head():
+    table = StoriesTable("Stories", 30)
+    table.advance(NOBODY, STORY)
+    table.install(STORY)
+    rows = boto3.resource("dynamodb").Table("Stories").scan()["Items"]
+    expires = int((NOON + timedelta(days=30)).timestamp())
+    assert {(row["pk"].split("#")[0], row.get("expires")) for row in rows} == {
+        ("head", None),
+        ("story", expires),
+        ("link", expires),
+        ("word", expires),
+    }

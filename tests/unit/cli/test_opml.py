@@ -1,0 +1,67 @@
+"""Every entry of an OPML list becomes a feed or a refusal that names its line."""
+
+from pathlib import Path
+
+import pytest
+
+from wirewatch_cli.opml import Entry, OpmlError, Refusal, read_opml
+
+LIST = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0"><head><title>My feeds</title></head><body>
+  <outline text="News">
+    <outline type="rss" text="Wire" title="Example Wire" xmlUrl="https://wire.example/world.xml"/>
+    <outline text="Query & more" xmlUrl="http://wire.example/q?a=1&b=2" />
+    <outline XMLURL='https://haber.example/gündem'
+             type="rss"></outline>
+    <outline text="again" xmlUrl="https://wire.example/world.xml "/>
+    <outline text="the same, spelt otherwise" xmlUrl="https://haber.example/g%C3%BCndem"/>
+    <outline text="local" xmlUrl="file:///etc/passwd"/>
+    <outline type="rss" text="empty"/>
+    <outline text="odd" xmlUrl="https://[::1/"/>
+    <outline text="a page" htmlUrl="https://page.example/"/>
+  </outline>
+</body></opml>
+"""
+
+
+def read(tmp_path: Path, content: bytes) -> tuple[list[Entry], list[Refusal]]:
+    (tmp_path / "feeds.opml").write_bytes(content)
+    return read_opml(tmp_path / "feeds.opml")
+
+
+def test_feeds_are_found_also_where_the_xml_is_not_well_formed(tmp_path: Path) -> None:
+    entries, _ = read(tmp_path, LIST.encode())
+    assert entries == [
+        Entry(4, "https://wire.example/world.xml", "Example Wire"),
+        Entry(5, "http://wire.example/q?a=1&b=2", "Query & more"),
+        Entry(6, "https://haber.example/gündem", "haber.example"),
+    ]
+
+
+def test_each_entry_that_is_not_taken_is_told_with_its_line(tmp_path: Path) -> None:
+    _, refusals = read(tmp_path, LIST.encode())
+    assert [(refusal.line, refusal.what) for refusal in refusals] == [
+        (8, "https://wire.example/world.xml"),
+        (9, "https://haber.example/g%C3%BCndem"),
+        (10, "file:///etc/passwd"),
+        (11, "empty"),
+        (12, "https://[::1/"),
+    ]
+    assert refusals[0].why == "duplicate of line 4"
+    assert refusals[1].why == "duplicate of line 6"
+    assert refusals[2].why == "only http and https are fetched"
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-9", "utf-16", "utf-8-sig", "no-such-encoding"])
+def test_the_declared_encoding_is_used_and_an_unknown_one_is_survived(tmp_path: Path, encoding: str) -> None:
+    declared = encoding.removesuffix("-sig")
+    written = "utf-8" if encoding.startswith("no") else encoding
+    text = f'<?xml version="1.0" encoding="{declared}"?>\n<outline text="ş" xmlUrl="https://a.example/"/>'
+    entries, _ = read(tmp_path, text.encode(written))
+    assert entries == [Entry(2, "https://a.example/", "ş")]
+
+
+def test_what_is_no_list_of_feeds_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OpmlError, match=r"feeds\.opml: not a list of feeds"):
+        read(tmp_path, b"<html><p>hello</p></html>")

@@ -1,0 +1,40 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.fakes.deliveries import FakeLedger
+from tests.fakes.items import FakeItems
+from tests.fakes.people import NOON, assessed
+
+from wirewatch.delivery.delivery import Delivery, DeliveryStatus, Kind
+from wirewatch.delivery.sweeping import ITEM_STALLS, MAIL_STALLS, Swept, sweep_stalled
+
+LATER = NOON + ITEM_STALLS + timedelta(seconds=1)
+
+
+def mail(identity, kind=Kind.ALERT, created=NOON):
+    return Delivery(identity, kind, "u-1", "a@example.org", created, {})
+
+
+def test_what_is_stuck_goes_back_on_its_way_and_what_is_fresh_is_left():
+    items, ledger = FakeItems(), FakeLedger()
+    items.add(replace(assessed().item, id="i-old"), None, NOON)
+    ledger.open(mail("d-pending"))
+    ledger.open(mail("d-fresh", created=LATER - MAIL_STALLS))
+    ledger.open(mail("d-lapsed"))
+    ledger.claim("d-lapsed", "dead", NOON, NOON + timedelta(minutes=10))
+    ledger.open(mail("d-held"))
+    ledger.claim("d-held", "alive", NOON, LATER + timedelta(minutes=1))
+    ledger.open(mail("d-topic", Kind.PUBLISH))
+    assert sweep_stalled(LATER, items=items, ledger=ledger, limit=10) == Swept(items=1, deliveries=2)
+    assert ledger.status("d-lapsed") is DeliveryStatus.PENDING
+    assert ledger.status("d-held") is DeliveryStatus.SENDING
+    assert sweep_stalled(LATER, items=items, ledger=ledger, limit=10).deliveries == 0
+
+
+def test_a_run_does_no_more_than_its_limit():
+    items, ledger = FakeItems(), FakeLedger()
+    for n in range(5):
+        ledger.open(mail(f"d-{n}"))
+        items.add(replace(assessed().item, id=f"i-{n}"), None, NOON)
+    assert sweep_stalled(LATER, items=items, ledger=ledger, limit=3) == Swept(items=3, deliveries=3)
+    assert sweep_stalled(LATER, items=items, ledger=ledger, limit=3) == Swept(items=2, deliveries=2)

@@ -1,0 +1,61 @@
+"""Due feeds become tasks."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.fakes.feeds import FakeFeeds, FakePollQueue
+
+from wirewatch.feeds.dispatching import DispatchSummary, dispatch_polls
+from wirewatch.feeds.feed import Feed
+
+NOW = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
+
+
+def feeds_due(count: int) -> FakeFeeds:
+    feeds = FakeFeeds()
+    for number in range(count):
+        feed = Feed(f"f-{number:02}", f"https://{number}.example/", "Example", 3)
+        feeds.add(feed, NOW - timedelta(seconds=count - number))
+    return feeds
+
+
+def test_due_feeds_go_out_in_tasks_of_ten_the_longest_overdue_first():
+    queue = FakePollQueue()
+    summary = dispatch_polls(NOW, feeds=feeds_due(25), queue=queue, capacity=100)
+    assert [len(task) for task in queue.tasks] == [10, 10, 5]
+    assert queue.tasks[0][0] == "f-00"
+    assert summary == DispatchSummary(due=25, leased=25, tasks=3)
+
+
+def test_no_more_feeds_go_out_than_the_capacity():
+    queue = FakePollQueue()
+    dispatch_polls(NOW, feeds=feeds_due(25), queue=queue, capacity=7)
+    assert sum(map(len, queue.tasks)) == 7
+
+
+def test_a_feed_that_is_out_is_not_sent_again_until_its_lease_has_run_out():
+    feeds, queue = feeds_due(1), FakePollQueue()
+    for minutes in (0, 1, 4, 5):
+        now = NOW + timedelta(minutes=minutes)
+        dispatch_polls(now, feeds=feeds, queue=queue, capacity=10)
+    assert queue.tasks == [["f-00"], ["f-00"]]
+
+
+class TakenFeeds(FakeFeeds):
+    """Another dispatch wins each lease."""
+
+    def lease(self, feed_id, now, until):
+        return False
+
+
+def test_a_lease_that_another_dispatch_won_is_skipped():
+    feeds = TakenFeeds(feeds_due(3).rows)
+    queue = FakePollQueue()
+    summary = dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=10)
+    assert summary == DispatchSummary(due=3, leased=0, tasks=0)
+    assert queue.tasks == []
+
+
+def test_a_quiet_minute_sends_nothing():
+    queue = FakePollQueue()
+    assert dispatch_polls(NOW, feeds=FakeFeeds(), queue=queue, capacity=10).tasks == 0
+    assert queue.tasks == []

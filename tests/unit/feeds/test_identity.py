@@ -1,0 +1,89 @@
+"""What makes two entries the same one."""
+
+import pytest
+
+from wirewatch.feeds.entry import Entry
+from wirewatch.feeds.identity import canonical_url, fingerprint, item_id, twin
+
+FIRST = Entry("guid-1", "https://wire.example/a", "Convoy enters Idlib", "Sixty vehicles.")
+SAME_PAGE = [
+    "https://wire.example/a",
+    "http://wire.example/a",
+    "https://WIRE.example/a/",
+    "https://wire.example:443/a",
+    "http://wire.example:80/a",
+    "https://wire.example/a#comments",
+    "https://wire.example/a?utm_source=rss&utm_medium=feed",
+    "https://wire.example/a?fbclid=x&at_medium=RSS&ns_mchannel=rss",
+]
+OTHER_PAGE = [
+    "https://wire.example/b",
+    "https://wire.example/A",
+    "https://wire.example/a?id=2",
+    "https://wire.example:8443/a",
+    "https://other.example/a",
+]
+
+
+@pytest.mark.parametrize("url", SAME_PAGE)
+def test_spellings_of_one_page_are_one(url):
+    assert canonical_url(url) == "https://wire.example/a"
+
+
+@pytest.mark.parametrize("url", OTHER_PAGE)
+def test_other_pages_stay_others(url):
+    assert canonical_url(url) != "https://wire.example/a"
+
+
+@pytest.mark.parametrize("url", ["http://[bad/", "urn:x:y", ""])
+def test_what_is_no_web_address_is_left_as_it_is(url):
+    assert canonical_url(url) == url
+
+
+def test_query_values_that_lead_somewhere_stay():
+    assert canonical_url("http://x.example/?p=7&utm_id=1&q=") == "https://x.example?p=7&q="
+
+
+def test_the_guid_alone_decides_where_there_is_one():
+    assert item_id("f-1", FIRST) == item_id("f-1", Entry("guid-1", "https://x.example/", "New", ""))
+
+
+def test_the_same_guid_in_another_feed_is_another_item():
+    assert item_id("f-1", FIRST) != item_id("f-2", FIRST)
+
+
+def test_without_a_guid_the_page_decides():
+    bare = Entry("", "https://wire.example/a?utm_source=x", "One", "")
+    assert item_id("f-1", bare) == item_id("f-1", Entry("", "http://wire.example/a", "Two", ""))
+
+
+def test_without_a_link_the_words_decide():
+    assert item_id("f-1", Entry("", "", "One", "x")) == item_id("f-1", Entry("", "", "One", "y"))
+    assert item_id("f-1", Entry("", "", "", "x")) != item_id("f-1", Entry("", "", "", "y"))
+
+
+def test_an_entry_without_a_word_is_no_item():
+    assert item_id("f-1", Entry("", "", "", "")) is None
+
+
+EDITS = [
+    ("another title", Entry("guid-1", "https://wire.example/a", "Convoy leaves", FIRST.summary), True),
+    ("another summary", Entry("guid-1", "https://wire.example/a", FIRST.title, "Eighty."), True),
+    ("another page", Entry("guid-1", "https://wire.example/b", FIRST.title, FIRST.summary), True),
+    ("tracking only", Entry("g", "http://wire.example/a?utm_id=1", FIRST.title, FIRST.summary), False),
+]
+
+
+@pytest.mark.parametrize(("_name", "entry", "differs"), EDITS)
+def test_a_fingerprint_changes_with_what_a_reader_sees(_name, entry, differs):
+    assert (fingerprint(entry) != fingerprint(FIRST)) is differs
+
+
+def test_a_re_issue_shares_page_and_folded_title():
+    again = Entry("guid-2", "https://wire.example/a#x", "CONVOY enters  Idlib.", "Other words")
+    assert twin(again) == twin(FIRST) != ""
+
+
+@pytest.mark.parametrize("entry", [Entry("g", "", "Weather", ""), Entry("g", "https://x.example/", "", "")])
+def test_without_link_or_title_nothing_is_a_re_issue(entry):
+    assert twin(entry) == ""

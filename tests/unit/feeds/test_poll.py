@@ -1,0 +1,52 @@
+"""What the window keeps, and what a body too large for it says."""
+
+from tests.fakes.wire import FEED, START, Wire, numbered
+
+from wirewatch.feeds.entry import Entry, Parsed
+from wirewatch.feeds.feed import Known
+from wirewatch.feeds.listing import MOST_ENTRIES, list_entries
+from wirewatch.feeds.poll import widen
+
+
+def window(*names: str) -> dict[str, Known]:
+    return {name: Known(name) for name in names}
+
+
+def test_the_window_keeps_earlier_ids_up_to_its_limit_the_longest_unseen_leave_first():
+    assert list(widen(window("a", "b", "c"), window("e", "d"), limit=4)) == ["b", "c", "d", "e"]
+
+
+def test_an_id_that_is_seen_again_moves_to_the_end():
+    assert list(widen(window("a", "b"), window("a"), limit=4)) == ["b", "a"]
+
+
+def test_a_body_larger_than_the_limit_is_kept_whole():
+    assert list(widen(window("a"), window("d", "c", "b"), limit=2)) == ["b", "c", "d"]
+
+
+def test_what_is_known_of_an_id_is_what_the_last_body_said():
+    assert widen({"a": Known("old")}, {"a": Known("new", "twin")}) == {"a": Known("new", "twin")}
+
+
+def test_an_id_that_a_body_lists_twice_is_one_item():
+    entries = (Entry("g", "", "First", ""), Entry("g", "", "Second", ""), Entry("", "", "", ""))
+    listed = list_entries(FEED, Parsed(entries), START)
+    assert [each.item.title for each in listed] == ["First"]
+
+
+def test_entries_beyond_the_limit_are_left_out_and_the_feed_says_so(monkeypatch):
+    monkeypatch.setattr("wirewatch.feeds.listing.MOST_ENTRIES", 10)
+    monkeypatch.setattr("wirewatch.feeds.poll.MOST_ENTRIES", 10)
+    assert MOST_ENTRIES > 1000
+    wire = Wire()
+    wire.poll(*numbered(12))
+    assert len(wire.items.rows) == 10
+    assert wire.state.reason == "only the first 10 of 12 entries are read"
+
+
+def test_an_item_carries_its_feed_its_guid_bounded_and_the_language_of_the_operator_last():
+    feed_says_nothing = Parsed((Entry("g" * 900, "https://x.example/", "Convoy", "Words"),))
+    (listed,) = list_entries(FEED, feed_says_nothing, START)
+    assert (listed.item.feed, listed.item.source, listed.item.tier) == ("f-1", "Example Wire", 1)
+    assert len(listed.item.guid) == 500
+    assert listed.item.language == "und"

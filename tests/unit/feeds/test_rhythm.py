@@ -1,0 +1,26 @@
+"""When a feed is polled next."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from wirewatch.feeds.rhythm import after_failure, after_success
+
+NOW = datetime(2020, 2, 15, 9, 0, 31, tzinfo=UTC)
+MINUTE = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
+
+
+def test_a_good_poll_is_followed_by_one_five_full_minutes_later():
+    assert after_success(NOW) == MINUTE + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("failures", "minutes"),
+    [(1, 5), (2, 10), (3, 20), (4, 40), (5, 60), (52, 60), (53, 120), (56, 960), (57, 1440)],
+)
+def test_failures_stretch_the_interval_to_an_hour_and_after_two_days_to_a_day(failures, minutes):
+    assert after_failure(NOW, failures) == MINUTE + timedelta(minutes=minutes)
+
+
+def test_a_feed_that_failed_for_years_is_still_asked_daily():
+    assert after_failure(NOW, 10_000) == MINUTE + timedelta(days=1)

@@ -1,0 +1,93 @@
+import json
+
+import pytest
+
+from wirewatch.levels.level import Level
+from wirewatch.subscriptions.errors import SubscriptionError
+from wirewatch.subscriptions.subscription import Cadence, DigestPlan
+from wirewatch.subscriptions.wishes import Wish, mail_address, read_wish
+
+GOOD = {"address": "ana@example.org", "query": "idlib"}
+
+
+def test_a_full_wish_is_read():
+    digest = {"cadence": "daily", "at": "06:30", "timezone": "Asia/Kathmandu", "when_empty": True}
+    wish = read_wish(
+        json.dumps({"address": "a@b.example", "watches": ["x", "x"], "levels": ["ROUTINE"], "digest": digest})
+    )
+    plan = DigestPlan(Cadence.DAILY, "06:30", "Asia/Kathmandu", when_empty=True)
+    assert wish == Wish("a@b.example", ("x",), "", frozenset({Level.ROUTINE}), plan)
+
+
+def test_a_short_wish_hears_of_what_is_breaking():
+    assert read_wish(json.dumps(GOOD)).levels == {Level.FLASH, Level.URGENT}
+
+
+@pytest.mark.parametrize(
+    ("field", "body"),
+    [
+        ("body", "{"),
+        ("body", "[]"),
+        ("color", GOOD | {"color": 1}),
+        ("address", {"query": "idlib"}),
+        ("address", GOOD | {"address": 7}),
+        ("query", {"address": "a@b.example"}),
+        ("query", GOOD | {"watches": ["idlib"]}),
+        ("query", GOOD | {"query": "x" * 1001}),
+        ("watches", {"address": "a@b.example", "watches": "idlib"}),
+        ("watches", {"address": "a@b.example", "watches": [""]}),
+        ("watches", {"address": "a@b.example", "watches": [str(n) for n in range(51)]}),
+        ("levels", GOOD | {"levels": "FLASH"}),
+        ("levels", GOOD | {"levels": ["LOUD"]}),
+        ("levels", GOOD | {"levels": [["FLASH"]]}),
+        ("levels", GOOD | {"levels": []}),
+        ("digest", GOOD | {"digest": "daily"}),
+        ("hour", GOOD | {"digest": {"hour": 7}}),
+        ("digest.cadence", GOOD | {"digest": {"cadence": "yearly"}}),
+        ("digest.at", GOOD | {"digest": {"at": 7}}),
+        ("digest.timezone", GOOD | {"digest": {"timezone": "Nowhere"}}),
+        ("digest.when_empty", GOOD | {"digest": {"when_empty": "yes"}}),
+    ],
+)
+def test_a_bad_wish_is_refused_and_its_field_named(field, body):
+    with pytest.raises(SubscriptionError) as refusal:
+        read_wish(body if isinstance(body, str) else json.dumps(body))
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        (" Ana@Example.ORG ", "Ana@example.org"),
+        ("a.b+c@xn--bcher-kva.example", "a.b+c@xn--bcher-kva.example"),
+        ("a@bücher.example", "a@xn--bcher-kva.example"),
+    ],
+)
+def test_an_address_is_kept_as_mail_wants_it(typed, address):
+    assert mail_address(typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "ana",
+        "@b.example",
+        "a@localhost",
+        "a b@c.example",
+        "a@b.example\r\nBcc: x@y.example",
+        "a@b.example,c@d.example",
+        "<a@b.example>",
+        '"a"@b.example',
+        "a@[127.0.0.1]",
+        "é@b.example",
+        "a@-b.example",
+        "a..b@c.example",
+        "a" * 65 + "@b.example",
+        "a@b..example",
+        "a@b.example\0",
+    ],
+)
+def test_what_is_no_plain_address_is_refused(typed):
+    with pytest.raises(SubscriptionError, match="address"):
+        mail_address(typed)

@@ -1,0 +1,73 @@
+"""`wirewatch`: the one entry point. Commands are imported when they are called, so that --help is quick."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import MappingProxyType
+
+import click
+
+# Name → module that holds the command under the same name, and its short help.
+COMMANDS = MappingProxyType(
+    {
+        "replay": ("wirewatch_cli.replay", "Replay scenarios through the real template."),
+        "run": ("wirewatch_cli.run", "Watch real feeds live on this machine."),
+    }
+)
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Every name, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List them without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="wirewatch", prog_name="wirewatch")
+def cli() -> None:
+    """Breaking-news alerts from feeds, once per story.
+
+    \b
+    wirewatch replay events/scenarios/idlib-2020-02-15
+    wirewatch run --opml feeds.opml --watch 'earthquake OR tsunami'
+
+    Each command's --help shows more examples.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; the exit code: 0 well, 1 a replay or check failed, 2 it could not be done, 130 stopped."""
+    try:
+        result = cli.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="wirewatch",
+            standalone_mode=False,
+        )
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        return 130
+    return result if isinstance(result, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

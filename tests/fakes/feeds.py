@@ -19,8 +19,8 @@ class FakeFeeds:
         self.rows.setdefault(feed.id, FeedForPoll(feed, FeedState(next_poll=now)))
         return new
 
-    def get(self, feed_id: str) -> FeedForPoll | None:
-        return self.rows.get(feed_id)
+    def get(self, feed_ids: Sequence[str]) -> list[FeedForPoll]:
+        return [self.rows[each] for each in dict.fromkeys(feed_ids) if each in self.rows]
 
     def due(self, now: datetime, limit: int) -> Iterable[str]:
         waiting = sorted((row.state.next_poll, feed_id) for feed_id, row in self.rows.items())

@@ -53,7 +53,7 @@ class Wire:
 
     @property
     def state(self) -> FeedState:
-        found = self.feeds.get(FEED.id)
+        (found,) = self.feeds.get([FEED.id])
         assert found
         return found.state
 

@@ -51,7 +51,7 @@ def feeds(request: pytest.FixtureRequest) -> Feeds:
 
 
 def state_of(feeds: Feeds, feed_id: str = FEED.id) -> FeedState:
-    found = feeds.get(feed_id)
+    (found,) = feeds.get([feed_id])
     assert found
     return replace(found.state, window_digest="")
 
@@ -60,14 +60,14 @@ def state_of(feeds: Feeds, feed_id: str = FEED.id) -> FeedState:
 def test_a_feed_is_added_once_and_due_at_once(feeds, feed):
     assert feeds.add(feed, NOW)
     assert not feeds.add(replace(feed, tier=2), NOW + MINUTE)
-    found = feeds.get(feed.id)
+    (found,) = feeds.get([feed.id])
     assert found is not None
     assert found.feed == feed
     assert state_of(feeds, feed.id) == FeedState(next_poll=NOW)
 
 
 def test_an_unknown_feed_is_none(feeds):
-    assert feeds.get("f-none") is None
+    assert feeds.get(["f-none"]) == []
 
 
 def test_a_saved_state_is_read_back_with_its_window_in_order(feeds):
@@ -89,7 +89,7 @@ def test_a_save_that_was_overtaken_writes_nothing(feeds):
 
 def test_a_removed_feed_is_not_saved_back_to_life(feeds):
     assert not feeds.save("f-gone", replace(POLLED, window={}))
-    assert feeds.get("f-gone") is None
+    assert feeds.get(["f-gone"]) == []
 
 
 def test_validators_that_went_are_gone(feeds):
@@ -133,7 +133,7 @@ def test_a_window_that_did_not_change_is_not_written_again(window_row):
     feeds.add(FEED, NOW)
     feeds.save(FEED.id, POLLED)
     written = window_row()
-    found = feeds.get(FEED.id)
+    (found,) = feeds.get([FEED.id])
     assert isinstance(found, FeedForPoll)
     feeds.save(FEED.id, replace(found.state, etag='"v2"'))
     assert window_row() == written

@@ -1,11 +1,16 @@
-"""What the window keeps, and what a body too large for it says."""
+"""What the window keeps, what a body too large for it says, and what is worth writing down."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 from tests.fakes.wire import FEED, START, Wire, numbered
 
 from wirewatch.feeds.entry import Entry, Parsed
-from wirewatch.feeds.feed import Known
+from wirewatch.feeds.feed import FeedState, Known
+from wirewatch.feeds.health import Health
 from wirewatch.feeds.listing import MOST_ENTRIES, list_entries
-from wirewatch.feeds.poll import widen
+from wirewatch.feeds.poll import is_worth_saving, widen
 
 
 def window(*names: str) -> dict[str, Known]:
@@ -50,3 +55,23 @@ def test_an_item_carries_its_feed_its_guid_bounded_and_the_language_of_the_opera
     assert (listed.item.feed, listed.item.source, listed.item.tier) == ("f-1", "Example Wire", 1)
     assert len(listed.item.guid) == 500
     assert listed.item.language == "und"
+
+
+def test_a_poll_that_finds_nothing_new_is_written_down_once_an_hour():
+    before = FeedState(polled=START, answered=START, next_poll=START, baselined=True)
+    soon = replace(before, polled=START + timedelta(minutes=5), answered=START + timedelta(minutes=5))
+    late = replace(before, polled=START + timedelta(hours=1), answered=START + timedelta(hours=1))
+    assert not is_worth_saving(before, soon)
+    assert is_worth_saving(before, late)
+
+
+@pytest.mark.parametrize(
+    "change", [{"etag": "new"}, {"failures": 1}, {"next_poll": None}, {"body_hash": "b"}, {"health": Health.FLOOD}]
+)
+def test_whatever_a_poll_learned_is_written_at_once(change):
+    before = FeedState(polled=START, answered=START, next_poll=START, baselined=True)
+    assert is_worth_saving(before, replace(before, polled=START, **change))
+
+
+def test_a_first_poll_is_written_also_if_it_learned_nothing():
+    assert is_worth_saving(FeedState(), FeedState(polled=START))

@@ -37,17 +37,21 @@ class QueueMapping:
             MessageSystemAttributeNames=["All"],
             MessageAttributeNames=["All"],
         ).get("Messages", [])
-        if not messages:
+        if len(messages) < self._batch:  # moto gives all that is visible
             self._queues.dirty.discard(self._arn)
+        if not messages:
             return False
         failed = self._failed(messages)
         if failed:
             self._queues.troubled = True
             self._queues.visible_in(self._arn, self._visibility)
-        for message in messages:
-            if message["MessageId"] not in failed:
-                self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
+        self._delete([each for each in messages if each["MessageId"] not in failed])
         return True
+
+    def _delete(self, done: Sequence[Mapping[str, Any]]) -> None:
+        entries: Any = [{"Id": str(number), "ReceiptHandle": each["ReceiptHandle"]} for number, each in enumerate(done)]
+        if entries:
+            self._sqs.delete_message_batch(QueueUrl=self._url, Entries=entries)
 
     def _failed(self, messages: Sequence[Mapping[str, Any]]) -> set[str]:
         everything = {message["MessageId"] for message in messages}

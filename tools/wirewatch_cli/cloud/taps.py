@@ -1,6 +1,6 @@
 """Sees every AWS call that passes boto3 in this process, and answers those that the local cloud owns.
 
-botocore's event hooks do it: `provide-client-params` tells the parameters, `before-call` may answer in
+botocore's event hooks do it: `before-parameter-build` tells the parameters, `before-call` may answer in
 moto's stead, `after-call` tells what moto answered.
 """
 
@@ -12,8 +12,10 @@ import botocore.session
 from botocore.exceptions import ClientError
 
 from wirewatch.aws import clients
+from wirewatch_cli.cloud import shortcut
 from wirewatch_cli.cloud.template import REGION
 
+METADATA = {"HTTPStatusCode": 200, "RequestId": "local"}
 FIRST_FAILURE = 300  # the lowest HTTP status that is no success
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -41,7 +43,8 @@ class Taps:
         self._session = botocore.session.Session()
         self._session.set_credentials("local", "local")
         # A client copies the session's hooks when it is made, so these three stand from the start.
-        self._session.register("provide-client-params", self._remember)
+        # last, after boto3 has turned plain values and conditions into what the service takes
+        self._session.get_component("event_emitter").register_last("before-parameter-build", self._remember)
         self._session.register("before-call", self._before)
         self._session.register("after-call", self._after)
         self._last: Mapping[str, Any] = {}
@@ -68,15 +71,19 @@ class Taps:
         self._last = dict(given["params"])
 
     def _before(self, **given: Any) -> Any:
-        answer = self._answers.get(_operation(given))
-        if answer is None:
-            return None
-        metadata = {"HTTPStatusCode": 200, "RequestId": "local"}
+        service, operation = _operation(given)
+        if shortcut.leads_to(service, operation):
+            result = shortcut.call(service, operation, self._last)
+            return None if result is None else (_Accepted(), {**result, "ResponseMetadata": METADATA})
+        answer = self._answers.get((service, operation))
+        return answer and self._answered(answer, operation)
+
+    def _answered(self, answer: Answer, operation: str) -> Any:
         try:
-            return _Accepted(), {**answer(self._last), "ResponseMetadata": metadata}
+            return _Accepted(), {**answer(self._last), "ResponseMetadata": METADATA}
         except RefusalError as refusal:
-            error = {"Error": {"Code": refusal.code, "Message": str(refusal)}, "ResponseMetadata": metadata}
-            raise ClientError(error, given["model"].name) from refusal  # type: ignore[arg-type]
+            error: Any = {"Error": {"Code": refusal.code, "Message": str(refusal)}, "ResponseMetadata": METADATA}
+            raise ClientError(error, operation) from refusal
 
     def _after(self, **given: Any) -> None:
         look = self._looks.get(_operation(given))

@@ -1,19 +1,20 @@
 """The Items table: a row an item. A write that leaves it in state `new` is what the stream carries on."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr, Key
+from boto3.dynamodb.conditions import Attr
 
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
+from wirewatch.aws.paging import rows
 from wirewatch.identifiers import shard
 from wirewatch.items.item import Declared, Item, Outcome
 from wirewatch.items.ports import Ending, Stalled
 from wirewatch.timestamps import from_text, to_text
 
-SHARDS = 2  # of 1,000 writes a second each; an item makes four. Never fewer: rows keep theirs
+SHARDS = 8  # of 1,000 writes a second each; an item makes four
 UNFINISHED = Attr("id").exists() & Attr("state").ne("done")
 
 
@@ -59,10 +60,10 @@ class ItemsTable:
         self._end(item_id, {"outcome": str(Outcome.ALERTED)})
 
     def stalled(self, before: datetime) -> Iterable[Stalled]:
-        """See Items.stalled; through the `open` index, which holds unfinished rows only."""
-        for number in range(SHARDS):
-            for row in self._open(str(number), before):
-                yield Stalled(row["id"], from_text(row["seen"]))
+        """See Items.stalled; reads the whole `open` index, which holds unfinished rows only."""
+        waiting = Attr("touched").lt(to_text(before))
+        for row in rows(self._table.scan, IndexName="open", FilterExpression=waiting):
+            yield Stalled(row["id"], from_text(row["seen"]))
 
     def redrive(self, item_id: str, now: datetime) -> None:
         """See Items.redrive."""
@@ -82,16 +83,6 @@ class ItemsTable:
             ExpressionAttributeNames={f"#{name}": name for name in values},
             ExpressionAttributeValues={f":{name}": value for name, value in values.items()},
         )
-
-    def _open(self, number: str, before: datetime) -> Iterator[dict[str, Any]]:
-        touched_before = Key("open_shard").eq(number) & Key("touched").lt(to_text(before))
-        query: dict[str, Any] = {"IndexName": "open", "KeyConditionExpression": touched_before}
-        while True:
-            page = self._table.query(**query)
-            yield from page["Items"]
-            if "LastEvaluatedKey" not in page:
-                return
-            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
 
 def item_from_image(image: Mapping[str, Any]) -> Item:

@@ -1,11 +1,12 @@
 """Each minute: which feeds are due, leased so that no other dispatch takes them, as tasks on the queue."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from wirewatch.feeds import rhythm
 from wirewatch.feeds.ports import Feeds, PollQueue
 
-LEASE = timedelta(minutes=5)  # a poll that dies is due again after it
+LEASE = rhythm.USUAL  # a poll that dies is due again after it; one that finds nothing new need not write
 TASK = 10  # feeds: they share one fetch of at most 20 seconds
 
 
@@ -24,7 +25,8 @@ class DispatchSummary:
 def dispatch_polls(now: datetime, *, feeds: Feeds, queue: PollQueue, capacity: int) -> DispatchSummary:
     """Send at most `capacity` due feeds to be polled. A lease that another dispatch won is skipped."""
     due = list(feeds.due(now, capacity))
-    leased = [feed_id for feed_id in due if feeds.lease(feed_id, now, now + LEASE)]
+    until = rhythm.minute(now) + LEASE
+    leased = [feed_id for feed_id in due if feeds.lease(feed_id, now, until)]
     tasks = [leased[start : start + TASK] for start in range(0, len(leased), TASK)]
     if tasks:
         queue.send(tasks)

@@ -9,7 +9,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from http import HTTPStatus
 
@@ -23,6 +23,7 @@ from wirewatch.feeds.sieve import NewItem, sift
 from wirewatch.items.item import Item
 
 WINDOW = 1000
+REMINDER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,13 @@ def decide(found: FeedForPoll, fetched: Fetched, parsed: Parsed | None, now: dat
         baselined=True,
     )
     return PollDecision(_judged(state, len(parsed.entries), sifted.flood), sifted.new, sifted.edited)
+
+
+def is_worth_saving(before: FeedState, after: FeedState) -> bool:
+    """Whether a poll has learned anything; that it found nothing new is written down once an hour only."""
+    learned = replace(after, polled=before.polled, answered=before.answered) != before
+    since = after.polled - before.polled if after.polled and before.polled else REMINDER
+    return learned or since >= REMINDER
 
 
 def widen(window: Mapping[str, Known], body: Mapping[str, Known], limit: int = WINDOW) -> dict[str, Known]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from wirewatch.feeds.feed import FeedForPoll
 from wirewatch.feeds.health import Health
 from wirewatch.feeds.parse import parse
-from wirewatch.feeds.poll import PollDecision, decide, has_news
+from wirewatch.feeds.poll import PollDecision, decide, has_news, is_worth_saving
 from wirewatch.feeds.ports import Feeds, Fetch, Fetched, FetchRequest, Validators
 from wirewatch.items.ports import Items
 
@@ -46,7 +46,7 @@ class Polled:
 
 def poll_feeds(feed_ids: Sequence[str], now: datetime, *, feeds: Feeds, items: Items, fetch: Fetch) -> PollSummary:
     """Poll the feeds of one task, fetched side by side. Feeds that were removed meanwhile are left out."""
-    found = [each for each in map(feeds.get, dict.fromkeys(feed_ids)) if each is not None]
+    found = feeds.get(feed_ids)
     answers = fetch([_request(each) for each in found])
     polls = [_poll(each, answer, now, feeds, items) for each, answer in zip(found, answers, strict=True)]
     return _sum(polls)
@@ -65,7 +65,8 @@ def _poll(found: FeedForPoll, fetched: Fetched, now: datetime, feeds: Feeds, ite
     added = [each for each in decision.new if items.add(each.item, each.outcome, now)]
     for item in decision.edited:
         items.edit(item)
-    feeds.save(found.feed.id, decision.state)
+    if is_worth_saving(found.state, decision.state):
+        feeds.save(found.feed.id, decision.state)
     on_their_way = sum(each.outcome is None for each in added)
     return Polled(found, fetched, decision, on_their_way, len(added) - on_their_way)
 

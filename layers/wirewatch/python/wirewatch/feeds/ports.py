@@ -14,8 +14,8 @@ class Feeds(Protocol):
     def add(self, feed: Feed, now: datetime) -> bool:
         """Add a feed, due at once; False if its id is there already."""
 
-    def get(self, feed_id: str) -> FeedForPoll | None:
-        """The feed and its state, or None if it was removed."""
+    def get(self, feed_ids: Sequence[str]) -> list[FeedForPoll]:
+        """At most 50 feeds and their states, as they stand now; removed ones are left out."""
 
     def due(self, now: datetime, limit: int) -> Iterable[str]:
         """Ids of at most `limit` feeds whose `next_poll` is not after now, the longest overdue first."""

@@ -10,7 +10,7 @@ HOURLY_UNTIL = 52  # failures: two days after the first one
 
 def after_success(now: datetime) -> datetime:
     """Five minutes on, from the beginning of this minute, since dispatch runs at the full minute."""
-    return _minute(now) + USUAL
+    return minute(now) + USUAL
 
 
 def after_failure(now: datetime, failures: int) -> datetime:
@@ -21,9 +21,10 @@ def after_failure(now: datetime, failures: int) -> datetime:
     """
     doubled = USUAL * (1 << min(failures - 1, 10))
     if failures <= HOURLY_UNTIL:
-        return _minute(now) + min(doubled, HOURLY)
-    return _minute(now) + min(HOURLY * (1 << min(failures - HOURLY_UNTIL, 10)), RAREST)
+        return minute(now) + min(doubled, HOURLY)
+    return minute(now) + min(HOURLY * (1 << min(failures - HOURLY_UNTIL, 10)), RAREST)
 
 
-def _minute(moment: datetime) -> datetime:
+def minute(moment: datetime) -> datetime:
+    """The full minute that it lies in."""
     return moment.replace(second=0, microsecond=0)

@@ -1,0 +1,46 @@
+"""The way past HTTP: the calls that a replay makes by the thousand, as calls of moto's own functions.
+
+Most of a moto call is the making, signing, parsing and rendering of an HTTP message that never leaves the
+process. The same moto code answers either way. A request that moto refuses has changed nothing, so it is
+made again the long way, which says the error as AWS does.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore import xform_name
+from moto.core.exceptions import ServiceException
+from moto.core.responses import BaseResponse
+from moto.dynamodb.responses import DynamoHandler
+from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
+from moto.sqs.responses import SQSResponse
+
+from wirewatch_cli.cloud.identities import ACCOUNT
+from wirewatch_cli.cloud.template import REGION
+
+HANDLERS: Mapping[str, tuple[type[BaseResponse], frozenset[str]]] = {
+    "dynamodb": (
+        DynamoHandler,
+        frozenset({"GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"}),
+    ),
+    "dynamodb-streams": (DynamoDBStreamsHandler, frozenset({"GetRecords"})),
+    "sqs": (SQSResponse, frozenset({"SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessageBatch"})),
+}
+
+
+def leads_to(service: str, operation: str) -> bool:
+    """Whether the operation can be called directly."""
+    return service in HANDLERS and operation in HANDLERS[service][1]
+
+
+def call(service: str, operation: str, request: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What moto answers; None if it has to be asked the long way."""
+    handler: Any = HANDLERS[service][0]()
+    handler.current_account, handler.region = ACCOUNT, REGION
+    handler.automated_parameter_parsing, handler.uri_match = True, {}
+    handler.body = handler.params = dict(request)
+    try:
+        answer: dict[str, Any] = getattr(handler, xform_name(operation))().result
+    except ServiceException:
+        return None
+    return answer

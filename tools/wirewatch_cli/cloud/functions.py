@@ -14,11 +14,11 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any
 
+from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.happenings import Journal
 from wirewatch_cli.cloud.metrics import Metrics, metric_name
 from wirewatch_cli.cloud.provisioning import Resource, Stack
-from wirewatch_cli.cloud.template import REGION
 
 
 class LogSink(io.TextIOBase):

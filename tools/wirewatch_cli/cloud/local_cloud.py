@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from moto import mock_aws
 
+from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.alarms import Alarms
 from wirewatch_cli.cloud.bus import Bus
 from wirewatch_cli.cloud.clock import Clock
@@ -24,7 +25,7 @@ from wirewatch_cli.cloud.queues import Queues
 from wirewatch_cli.cloud.scheduler import Scheduler
 from wirewatch_cli.cloud.stream_mapping import StreamMapping
 from wirewatch_cli.cloud.taps import Taps
-from wirewatch_cli.cloud.template import REGION, parameter_values, read_template, translate
+from wirewatch_cli.cloud.template import parameter_values, read_template, translate
 from wirewatch_cli.cloud.timers import Timers
 from wirewatch_cli.cloud.topics import Topics
 from wirewatch_cli.cloud.web import HttpAnswer, Web

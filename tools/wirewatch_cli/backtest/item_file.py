@@ -1,0 +1,108 @@
+"""Items from a JSONL file: an object a line, as the archive, a replay's report or anybody's own list has them.
+
+Needed is `title`. Known besides: `id` (else the url, else the line's number), `url`, `summary` (or `text`), `source`,
+`language` (or `lang`), `feed`, `tier` (3 unless it is given), `seen` (or `time`) and `published`: moments as ISO texts
+or Unix seconds. Without one an item counts as seen when the one before it was.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wirewatch.identifiers import identifier
+from wirewatch.items.item import Item
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+TEXTS = ("id", "url", "summary", "text", "source", "language", "lang", "feed")
+
+
+class _RowError(ValueError):
+    """A line that is no item; the file and the line are added where they are known."""
+
+
+class ItemFileError(ValueError):
+    """A file that cannot be used; the text says file, line and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFile:
+    """Items in the order in which they were seen. `dated`: whether any of them says when that was."""
+
+    items: tuple[Item, ...]
+    dated: bool
+
+
+def read_items(file: Path) -> ItemFile:
+    """Read a JSONL file of items. Raises ItemFileError and OSError."""
+    items: list[Item] = []
+    dated = False
+    seen = LONG_AGO
+    try:
+        with file.open(encoding="utf-8") as lines:
+            for number, row in _rows(file, lines):
+                given = _moment(row.get("seen", row.get("time", row.get("published"))))
+                dated, seen = dated or given is not None, given or seen
+                items.append(_item(row, number, seen))
+    except UnicodeDecodeError:
+        raise ItemFileError(f"{file}: not UTF-8") from None
+    if not items:
+        raise ItemFileError(f"{file}: there are no items in it")
+    return ItemFile(tuple(sorted(items, key=lambda item: item.seen)), dated)
+
+
+def _rows(file: Path, lines: Iterable[str]) -> Iterable[tuple[int, Mapping[str, Any]]]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield number, _checked(json.loads(line))
+            except ValueError as error:
+                what = f"not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else str(error)
+                raise ItemFileError(f"{file}:{number}: {what}") from None
+
+
+def _checked(row: Any) -> Mapping[str, Any]:
+    if not isinstance(row, dict):
+        raise _RowError("an item is an object")
+    if not isinstance(row.get("title"), str):
+        raise _RowError("an item needs a `title`")
+    for name in TEXTS:
+        if not isinstance(row.get(name), str | None):
+            raise _RowError(f"`{name}` must be a text")
+    if row.get("tier", 3) not in (1, 2, 3):
+        raise _RowError("`tier` must be 1, 2 or 3")
+    for name in ("seen", "time", "published"):
+        _moment(row.get(name))
+    return row
+
+
+def _item(row: Mapping[str, Any], number: int, seen: datetime) -> Item:
+    url = row.get("url") or ""
+    return Item(
+        id=row.get("id") or (identifier("i", url) if url else f"line-{number}"),
+        guid="",
+        url=url,
+        title=row["title"],
+        summary=row.get("summary") or row.get("text") or "",
+        published=_moment(row.get("published")),
+        seen=seen,
+        language=row.get("language") or row.get("lang") or "und",
+        feed=row.get("feed") or "",
+        source=row.get("source") or "",
+        tier=row.get("tier", 3),
+    )
+
+
+def _moment(value: Any) -> datetime | None:
+    """The moment, in UTC; a text without a zone counts as UTC."""
+    if value is None or value == "":
+        return None
+    try:
+        if isinstance(value, int | float):
+            return datetime.fromtimestamp(value, UTC)
+        moment = datetime.fromisoformat(value)
+    except (ValueError, TypeError, OverflowError, OSError):
+        raise _RowError(f"not a moment: {value!r}; write 2020-02-15T14:05:31Z, or Unix seconds") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

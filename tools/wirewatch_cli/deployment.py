@@ -29,10 +29,11 @@ HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What is known of it; `outputs` are those of the template."""
+    """What is known of it; `outputs` are those of the template, `contact` is what publishers are told."""
 
     name: str
     outputs: Mapping[str, str]
+    contact: str = ""
 
 
 def on_deployment(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,7 +72,8 @@ def _deployed(stack: str) -> Deployment:
     outputs = {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", ())}
     if "FeedsTable" not in outputs:
         raise RefusedError(NO_OUTPUTS.format(stack=stack))
-    return Deployment(f"stack {stack}", outputs)
+    parameters = {each["ParameterKey"]: each["ParameterValue"] for each in found.get("Parameters", ())}
+    return Deployment(f"stack {stack}", outputs, parameters.get("OperatorAddress", ""))
 
 
 @contextmanager
@@ -82,7 +84,7 @@ def _running() -> Iterator[Deployment]:
     with environment(_local_environment(running), without=("AWS_",)):
         token = LOCAL_ROUTE.set(AllowLoopback())  # as the run itself does
         try:
-            yield Deployment("the local run", running.outputs)
+            yield Deployment("the local run", running.outputs, running.contact)
         finally:
             LOCAL_ROUTE.reset(token)
             clients.forget()

@@ -15,7 +15,7 @@ from wirewatch.watches.watch import Watch
 from wirewatch_cli import run_file
 from wirewatch_cli.cloud import Happening, LocalCloud, SystemClock
 from wirewatch_cli.cloud.endpoint import opened
-from wirewatch_cli.cloud.template import REGION
+from wirewatch_cli.cloud.template import LOCAL_PARAMETERS, REGION
 from wirewatch_cli.health import HealthWatch
 from wirewatch_cli.playing import feed_reader, ledger_reader, routed
 from wirewatch_cli.rows import rows
@@ -85,7 +85,11 @@ def live(plan: Plan, timeline: Timeline) -> None:
 @contextmanager
 def _reachable(cloud: LocalCloud) -> Iterator[None]:
     """Let other commands of this user, with --local, read and change what runs here."""
-    with opened(cloud) as (endpoint, key), run_file.told(Running(endpoint, key, REGION, dict(cloud.outputs))):
+    contact = LOCAL_PARAMETERS["OperatorAddress"]
+    with (
+        opened(cloud) as (endpoint, key),
+        run_file.told(Running(endpoint, key, REGION, dict(cloud.outputs), contact)),
+    ):
         yield
 
 

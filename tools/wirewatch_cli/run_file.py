@@ -20,12 +20,13 @@ PATIENCE = 2.0  # seconds for a connection to this machine
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A `wirewatch run`: where it answers, to which key, and the outputs of its template."""
+    """A `wirewatch run`: where it answers, to which key, the outputs of its template, its operator."""
 
     endpoint: str
     key: str
     region: str
     outputs: Mapping[str, str]
+    contact: str
 
 
 @contextmanager

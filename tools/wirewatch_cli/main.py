@@ -15,6 +15,7 @@ COMMANDS = MappingProxyType(
         "run": ("wirewatch_cli.run", "Watch real feeds live on this machine."),
         "feeds": ("wirewatch_cli.feeds", "Add, import, list and look after feeds."),
         "watch": ("wirewatch_cli.watch", "Add, list and change watches; try them out."),
+        "explain": ("wirewatch_cli.explain", "Every step an item took, and why."),
     }
 )
 

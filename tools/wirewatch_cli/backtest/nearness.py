@@ -4,6 +4,7 @@ An item is near if changing one thing would have made it match, and if it holds 
 would be near to a query of one word.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,8 @@ from wirewatch.items.item import Item
 from wirewatch.watches.folding import tokens
 from wirewatch.watches.language import parse
 from wirewatch.watches.program import Absent, All, Any, Present, Program, Words, compile_query
+
+NAMED = 6  # of terms that would do
 
 Fields = tuple[Words, ...]
 
@@ -33,6 +36,11 @@ def near_miss(query: str, item: Item) -> NearMiss | None:
     return NearMiss(item, lacking) if len(lacking) == 1 and _holds_any(_program(query), fields) else None
 
 
+def lacking_of(query: str, item: Item) -> tuple[str, ...]:
+    """The fewest terms that would have to come, or to go, for the item to match. Raises QueryError."""
+    return shortfall(_program(query), (tokens(item.title), tokens(item.summary)))
+
+
 def shortfall(program: Program, fields: Fields) -> tuple[str, ...]:
     """The fewest terms that would have to come, or to go (`not …`), for the program to hold; none if it holds."""
     match program:
@@ -46,7 +54,13 @@ def shortfall(program: Program, fields: Fields) -> tuple[str, ...]:
             ways = [shortfall(part, fields) for part in parts]
             fewest = min(map(len, ways))
             best = [way for way in ways if len(way) == fewest]
-            return (" or ".join(way[0] for way in best),) if fewest == 1 else best[0]
+            return (_one_of([way[0] for way in best]),) if fewest == 1 else best[0]
+
+
+def _one_of(terms: Sequence[str]) -> str:
+    """`turkey or russia`; of many the first few."""
+    more = len(terms) - NAMED
+    return " or ".join(terms[:NAMED]) + (f" or {more} more" if more > 0 else "")
 
 
 def _holds_any(program: Program, fields: Fields) -> bool:

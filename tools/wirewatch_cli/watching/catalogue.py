@@ -17,21 +17,26 @@ class WatchError(ValueError):
     """What was asked of a watch cannot be done; the text says why."""
 
 
+def plain_query(query: str) -> str:
+    """The query on one line, as it is stored and shown."""
+    return " ".join(query.split())
+
+
 def query_id(query: str) -> str:
     """The id of a watch that is named after its query: the same that somebody gets who subscribes to the query."""
-    return identifier("w", " ".join(query.split()))
+    return identifier("w", plain_query(query))
 
 
 def add_watch(watches: Watches, query: str, watch_id: str | None, name: str | None) -> Watch:
     """Add a watch, named by its query where no name is given. Raises QueryError and WatchError."""
     parse(query)
-    plain = " ".join(query.split())
+    plain = plain_query(query)
     if watch_id is not None and not ID.fullmatch(watch_id):
         raise WatchError(f"not an id: {watch_id!r}; up to 64 of a-z, 0-9, dot, hyphen, underscore, as in idlib-2")
     watch = Watch(watch_id or query_id(query), name or plain, plain)
     standing = watches.get(watch.id)
     if standing:
-        raise WatchError(f"there is a watch {watch.id} already: {standing.query}")
+        raise WatchError(f"there is a watch {watch.id} already: {plain_query(standing.query)}")
     watches.put(watch)
     return watch
 
@@ -43,7 +48,7 @@ def edit_watch(watches: Watches, watch_id: str, query: str | None, name: str | N
         parse(query)
         if watch_id == query_id(standing.query) != query_id(query):
             raise WatchError(f"{watch_id} stands for its query, which others may subscribe to: add the new one instead")
-    plain = standing.query if query is None else " ".join(query.split())
+    plain = standing.query if query is None else plain_query(query)
     changed = replace(standing, query=plain, name=name or standing.name)
     if changed != standing:
         watches.put(changed)

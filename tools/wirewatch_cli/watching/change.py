@@ -8,7 +8,7 @@ from wirewatch.watches.errors import QueryError
 from wirewatch_cli.deployment import Deployment, on_deployment
 from wirewatch_cli.plain_errors import plain_errors
 from wirewatch_cli.timeline import counted
-from wirewatch_cli.watching.catalogue import WatchError, add_watch, edit_watch, remove_watch
+from wirewatch_cli.watching.catalogue import WatchError, add_watch, edit_watch, plain_query, remove_watch
 
 
 @click.command()
@@ -50,7 +50,7 @@ def edit(deployed: Deployment, watch_id: str, query: str | None, name: str | Non
         before, now = edit_watch(WatchesTable(deployed.outputs["WatchesTable"]), watch_id, query, name)
     for what, old, new in (("query", before.query, now.query), ("name", before.name, now.name)):
         if old != new:
-            click.echo(f"{what} was: {old}\n{what} is:  {new}")
+            click.echo(f"{what} was: {plain_query(old)}\n{what} is:  {new}")
     if before == now:
         click.echo(f"{watch_id} is like that already")
 

@@ -15,7 +15,7 @@ from wirewatch.watches.language import parse
 from wirewatch.watches.watch import Watch
 from wirewatch_cli.deployment import Deployment, on_deployment
 from wirewatch_cli.timeline import counted
-from wirewatch_cli.watching.catalogue import followers_of
+from wirewatch_cli.watching.catalogue import followers_of, plain_query
 
 WIDE = 240  # where no terminal says how wide it is
 
@@ -61,7 +61,7 @@ def _print(listed: list[dict[str, Any]]) -> None:
     for column in ("id", "followers", "query", "name"):
         table.add_column(column, overflow="fold", justify="right" if column == "followers" else "left")
     for row in listed:
-        query = Text(row["query"])
+        query = Text(plain_query(row["query"]))
         if "error" in row:
             query.append(f"\n{row['error']}", "bold red")
         name = "" if row["name"] == row["query"] else row["name"]

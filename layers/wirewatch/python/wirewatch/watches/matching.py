@@ -13,6 +13,7 @@ from wirewatch.watches.folding import tokens
 from wirewatch.watches.index import build, candidates
 from wirewatch.watches.language import parse
 from wirewatch.watches.program import Program, Words, compile_query, matched_terms
+from wirewatch.watches.spans import Span
 from wirewatch.watches.watch import Watch
 
 
@@ -22,6 +23,10 @@ class Texts:
 
     title: str
     summary: str = ""
+    source: str = ""
+    site: str = ""  # the host of the item's address
+    language: str = "und"  # a BCP 47 primary subtag
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Hit:
     watch: str
     terms: tuple[str, ...]
     eager: bool = False
+    spans: tuple[Span, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,6 @@ def test_the_version_is_that_of_the_package() -> None:
         (["replay"], "Missing argument 'SCENARIO...'"),
         (["replay", "absent"], "absent/scenario.toml: there is no such file"),
         (["sing"], "No such command 'sing'"),
-        (["run"], "Missing option '--opml'"),
-        (["run", "--opml", "feeds.opml"], "Missing option '--watch'"),
         (["run", "--opml", "absent.opml", "--watch", "a"], "absent.opml: No such file"),
         (["run", "--opml", "feeds.opml", "--watch", "(a"], "line 1, column"),
         (["run", "--opml", "notes.txt", "--watch", "a"], "notes.txt: not a list of feeds"),

@@ -22,7 +22,7 @@ from wirewatch_cli.timeline import Timeline
 
 TIER = 3  # of a feed whose list does not say it
 FEEDS = Path(__file__).with_name("feeds.opml")
-QUERY = "earthquake OR tsunami OR eruption OR explosion OR ceasefire OR evacuat*"
+QUERY = "earthquake OR tsunami OR eruption OR explosion OR ceasefire OR evacuation"
 FILE = click.Path(path_type=Path)
 
 
@@ -65,6 +65,7 @@ def run(
 
     \b
     wirewatch run
+    wirewatch run --watch 'earthquake OR tsunami'
     wirewatch run --opml feeds.opml --watch idlib --watch 'kyiv -football' --level URGENT
 
     The first poll of a feed is its baseline: what stands there already alerts nobody. From then on

@@ -18,9 +18,9 @@ from wirewatch_cli.feed_list.adding import TIER, USUAL_TIER
 from wirewatch_cli.feed_list.known import in_words
 from wirewatch_cli.opml import Entry, OpmlError, Refusal, judge, read_entries
 from wirewatch_cli.plain_errors import plain_errors
+from wirewatch_cli.timeline import counted
 
 STYLES = {"added": "green", "duplicate": "dim", "refused": "yellow"}
-IN_SUM = (("added", "added"), ("duplicate", "duplicates"), ("refused", "refused"))
 
 
 @click.command("import")
@@ -64,5 +64,6 @@ def _take(judged: Entry | Refusal, table: FeedsTable, tier: int) -> tuple[str, s
 
 
 def _sum(entries: int, counts: Counter[str]) -> str:
-    parts = ", ".join(f"{counts[what]:,} {word}" for what, word in IN_SUM)
-    return f"{entries:,} {'entry' if entries == 1 else 'entries'}: {parts}"
+    total = counted(entries, "entry", "entries")
+    duplicates = counted(counts["duplicate"], "duplicate")
+    return f"{total}: {counts['added']:,} added, {duplicates}, {counts['refused']:,} refused"

@@ -21,7 +21,7 @@ def named(feeds: FeedList, names: Sequence[str]) -> list[Standing]:
     keys = {name: name if name in by_name else key(with_scheme(name)) for name in names}
     if strangers := [name for name in names if keys[name] not in by_name]:
         raise RefusedError(f"no such feed: {', '.join(strangers)} (`wirewatch feeds list` shows them)")
-    return [by_name[each] for each in dict.fromkeys(keys.values())]
+    return list({by_name[each].feed.id: by_name[each] for each in keys.values()}.values())
 
 
 def with_scheme(url: str) -> str:

@@ -6,7 +6,7 @@ What production stopped before assessment (a feed's baseline, what was stale) is
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from wirewatch.assessment.assessing import Assessed, assess
@@ -16,16 +16,17 @@ from wirewatch.memory.bus import BusInMemory
 from wirewatch.memory.items import ItemsInMemory
 from wirewatch.memory.matches import MatchesInMemory
 from wirewatch.memory.stories import StoriesInMemory
+from wirewatch.watches.spans import Span
 from wirewatch_cli.backtest.nearness import NearMiss, near_miss
-from wirewatch_cli.watching.judging import catalogue_of
+from wirewatch_cli.watching.judging import catalogue_of, places
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """An item that matched, and how it would have ended: `alerted`, `grouped`, `below-level` …"""
+    """An item that matched, where, and how it would have ended: `alerted`, `grouped`, `below-level` …"""
 
     item: Item
-    terms: tuple[str, ...]
+    spans: tuple[Span, ...]
     level: Level
     score: int
     outcome: Outcome
@@ -79,9 +80,7 @@ class _Run:
     """A deployment in memory with one watch."""
 
     def __init__(self, query: str, alert_level: Level, *, eager: bool) -> None:
-        compiled = catalogue_of(query)
-        watches = tuple(replace(watch, eager=eager) for watch in compiled.watches)
-        self._catalogue = replace(compiled, watches=watches)
+        self._catalogue = catalogue_of(query, eager=eager)
         self._query, self._alert_level = query, alert_level
         self._stories, self._matches, self._rows = StoriesInMemory(), MatchesInMemory(), ItemsInMemory()
         self.items = 0
@@ -106,16 +105,16 @@ class _Run:
         self.first = min(self.first or item.seen, item.seen)
         self.last = max(self.last or item.seen, item.seen)
         if assessed.event.matched:
-            self.matched.append(_matched(assessed))
+            self.matched.append(_matched(self._query, assessed))
         elif near := near_miss(self._query, item):
             self.near.append(near)
 
 
-def _matched(assessed: Assessed) -> Matched:
+def _matched(query: str, assessed: Assessed) -> Matched:
     event = assessed.event
     return Matched(
         item=event.item,
-        terms=event.terms,
+        spans=places(query, event.item),
         level=event.level,
         score=event.score,
         outcome=assessed.outcome or Outcome.ALERTED,

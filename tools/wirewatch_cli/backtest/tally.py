@@ -78,7 +78,7 @@ def busiest_hour(test: Backtest) -> Hour | None:
 
 def lacking(test: Backtest) -> tuple[Missing, ...]:
     """What near misses lacked, the most frequent first."""
-    counted = Counter(each.short[0] for each in test.near)
+    counted = Counter(each.short for each in test.near)
     return tuple(Missing(short, number) for short, number in sorted(counted.items(), key=lambda each: (-each[1], each)))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
+from wirewatch.watches.spans import Span
 from wirewatch_cli.backtest.findings import Findings, change, period, quality, volume
 from wirewatch_cli.backtest.running import Backtest, Matched
 from wirewatch_cli.backtest.tally import HIGHEST_FIRST, Day, lacking, spread
@@ -85,14 +86,14 @@ def _about(each: Matched) -> str:
 
 def _line(each: Matched, mark: str = "", style: str = "") -> Text:
     lead = Text.assemble((f"{mark or each.level:<9}", style or STYLES[each.level]))
-    return lead + highlighted(each.item.title, each.terms) + _elsewhere(each)
+    return lead + highlighted(each.item.title, each.spans) + _elsewhere(each)
 
 
 def _elsewhere(each: Matched) -> Text:
     """What of the summary matched, with some words around it, if the title alone does not show it."""
-    if any(part.marked for part in segments(each.item.title, each.terms)):
+    if any(part.marked for part in segments(each.item.title, each.spans, "title")):
         return Text()
-    parts = segments(each.item.summary, each.terms)
+    parts = segments(each.item.summary, each.spans, "summary")
     first = next((at for at, part in enumerate(parts) if part.marked), None)
     if first is None:
         return Text()
@@ -101,9 +102,9 @@ def _elsewhere(each: Matched) -> Text:
     return Text.assemble((" … " + before, "dim"), (parts[first].text, MARK), (after + " …", "dim"))
 
 
-def highlighted(text: str, terms: Iterable[str]) -> Text:
-    """The text, with what matched in it marked."""
-    return Text.assemble(*((part.text, MARK if part.marked else "") for part in segments(text, terms)))
+def highlighted(title: str, spans: Iterable[Span]) -> Text:
+    """The title, with what matched in it marked."""
+    return Text.assemble(*((part.text, MARK if part.marked else "") for part in segments(title, spans, "title")))
 
 
 def _near(test: Backtest, most: int, console: Console) -> None:
@@ -113,7 +114,7 @@ def _near(test: Backtest, most: int, console: Console) -> None:
     for missing in lacking(test)[:5]:
         console.print(Text(f"{missing.items:>6,} × {missing.short}"))
     for each in spread(test.near, most):
-        console.print(Text.assemble((f"{each.short[0]}: ", "yellow"), each.item.title), soft_wrap=True)
+        console.print(Text.assemble((f"{each.short}: ", "yellow"), each.item.title), soft_wrap=True)
 
 
 def _changed(mark: str, style: str, found: Iterable[Matched], most: int, console: Console) -> None:

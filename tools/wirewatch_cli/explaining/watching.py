@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from wirewatch.watches.errors import QueryError
-from wirewatch.watches.matching import Texts
 from wirewatch.watches.watch import Watch
 from wirewatch_cli.backtest.nearness import lacking_of, near_miss
 from wirewatch_cli.explaining.account import Account
 from wirewatch_cli.timeline import counted
-from wirewatch_cli.watching.judging import judge
+from wirewatch_cli.watching.judging import judge, texts_of
 
 NEAR_SHOWN = 5
 
@@ -39,14 +38,14 @@ def _near(account: Account) -> Iterator[tuple[Watch, str]]:
             except QueryError:
                 continue  # `watch list` shows it
             if miss:
-                yield watch, miss.short[0]
+                yield watch, miss.short
 
 
 def _wanted(account: Account, wanted: str) -> Iterator[str]:
     """Raises QueryError if it is neither a watch's id nor a query."""
     watch = next((each for each in account.watches if each.id == wanted), Watch("", "", wanted))
     item = account.archived.item
-    hit = judge(watch.query, Texts(item.title, item.summary))
+    hit = judge(watch.query, texts_of(item))
     query = " ".join(watch.query.split())
     name = f"{watch.id} ({query})" if watch.id else query
     if hit is None:

@@ -13,6 +13,7 @@ from wirewatch_cli.timeline import STYLES, counted
 from wirewatch_cli.watching.highlights import segments
 
 MARK = "bold black on yellow"
+AROUND = 40  # characters
 ALERT, MATCH = "█", "░"
 
 
@@ -90,16 +91,17 @@ def _line(each: Matched, mark: str = "", style: str = "") -> Text:
 
 
 def _elsewhere(each: Matched) -> Text:
-    """What of the summary matched, with some words around it, if the title alone does not show it."""
-    if any(part.marked for part in segments(each.item.title, each.spans, "title")):
+    """What of the summary matched, with some words around it, if the title shows nothing of it."""
+    fields = {span.field for span in each.spans}
+    if "title" in fields or "summary" not in fields:
         return Text()
-    parts = segments(each.item.summary, each.spans, "summary")
-    first = next((at for at, part in enumerate(parts) if part.marked), None)
-    if first is None:
-        return Text()
-    before = parts[first - 1].text[-40:] if first else ""
-    after = parts[first + 1].text[:40] if first + 1 < len(parts) else ""
-    return Text.assemble((" … " + before, "dim"), (parts[first].text, MARK), (after + " …", "dim"))
+    spans = [span for span in each.spans if span.field == "summary"]
+    begin, end = max(spans[0].start - AROUND, 0), spans[0].end + 2 * AROUND
+    within = [Span("summary", span.start - begin, min(span.end, end) - begin) for span in spans if span.start < end]
+    parts = segments(each.item.summary[begin:end], within, "summary")
+    return Text.assemble(
+        (" … ", "dim"), *((part.text, MARK if part.marked else "dim") for part in parts), (" …", "dim")
+    )
 
 
 def highlighted(title: str, spans: Iterable[Span]) -> Text:

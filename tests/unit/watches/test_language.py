@@ -1,8 +1,5 @@
 """The watch language: what it reads, and how it refuses."""
 
-import subprocess
-import sys
-
 import pytest
 
 from wirewatch.watches.errors import QueryError
@@ -64,15 +61,12 @@ def test_a_query_is_read_with_not_before_and_before_or(query, read):
         ("a - b", 1, 3, "right before the word"),
         ("a –b", 1, 3, "this is a dash"),
         ("a & b", 1, 3, "write AND"),
-        ("NEAR/8", 1, 5, "'/' has no meaning here"),
-        ("evacuat*", 1, 8, "'*' has no meaning here"),
-        ("a title:b", 1, 8, "':' has no meaning here"),
         ('""', 1, 1, "no letter or digit"),
         ('a "…"', 1, 3, "no letter or digit"),
         ("-a", 1, 1, "not excluded"),
         ("NOT (a b)", 1, 1, "not excluded"),
         ("a OR -b", 1, 6, "not excluded"),
-        ("NOT " * 30 + "a", 1, 85, "nested more than 20"),
+        ("NOT " * 30 + "a", 1, 81, "nested more than 20"),
         ("a " * 2100, 1, 1, "too long"),
     ],
 )
@@ -94,22 +88,18 @@ def test_the_error_shows_the_line_and_a_caret_below_the_place():
     assert str(refused.value) == (
         "line 2, column 14: the query ends too early; expected a word, a phrase in double quotes, (, NOT or -\n"
         "  \t北京 AND é AND\n"
-        "  \t" + " " * 14 + "^"
+        "  \t" + " " * 14 + "^\n"
+        "  Leave the AND out, or write what stands on its other side"
     )
 
 
 def test_combining_marks_take_no_room_above_the_caret():
     with pytest.raises(QueryError) as refused:
         parse("e\u0301 )")
-    assert str(refused.value).splitlines()[-1] == "    ^"
+    assert str(refused.value).splitlines()[2] == "    ^"
 
 
 def test_what_was_expected_is_also_there_for_programs():
     with pytest.raises(QueryError) as refused:
         parse("(a")
     assert refused.value.expected == (")",)
-
-
-def test_lark_is_not_imported_until_a_query_is_read():
-    code = "import sys, wirewatch.watches.matching; sys.exit('lark' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,94 @@
+"""An item as the evaluation sees it: which atoms it holds, and, when asked, where they stand."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
+
+from wirewatch.watches.program import keyed
+from wirewatch.watches.vocabulary import Vocabulary
+
+FIRST_CATEGORY = 3  # the number of its field
+_CHUNK = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The fields of an item that queries look at. `site` is the host of its address."""
+
+    title: str
+    summary: str = ""
+    source: str = ""
+    site: str = ""
+    language: str = "und"
+    categories: tuple[str, ...] = ()
+
+
+class Standing(NamedTuple):
+    """A term at a place: positions `at` to `until`, characters `start` to `end`, of field number `field`."""
+
+    field: int
+    at: int
+    until: int
+    start: int
+    end: int
+
+
+class Reading:
+    """The atoms of one item. `found` are the keys that it holds, `title` those of its title."""
+
+    def __init__(self, texts: Texts, vocabulary: Vocabulary, *, meta: bool = True) -> None:
+        self.texts = texts
+        self._vocabulary = vocabulary
+        atoms = vocabulary.remembered(texts.language).__getitem__
+        title = chain.from_iterable(map(atoms, texts.title.split()))
+        self.title = frozenset(title)
+        self.found = self.title.union(chain.from_iterable(map(atoms, texts.summary.split())))
+        if meta:
+            self.found = self.found.union(meta_keys(texts, vocabulary))
+
+    @cached_property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Names and texts of the fields in which words stand."""
+        texts = self.texts
+        categories = (("category", each) for each in texts.categories)
+        return (("title", texts.title), ("summary", texts.summary), ("source", texts.source), *categories)
+
+    @cached_property
+    def _tables(self) -> dict[int, dict[str, list[Standing]]]:
+        return {}
+
+    def places(self, atom: str, field: str | None) -> Iterator[list[Standing]]:
+        """Where an atom stands: a list for each field that may hold it, ascending."""
+        for number, (name, text) in enumerate(self.fields):
+            if name == field or (field is None and number < 2):
+                table = self._tables.get(number)
+                if table is None:
+                    table = self._tables[number] = self._table(number, text)
+                yield table.get(atom, [])
+
+    def _table(self, number: int, text: str) -> dict[str, list[Standing]]:
+        table: dict[str, list[Standing]] = {}
+        position = 0
+        for chunk in _CHUNK.finditer(text):
+            width, places = self._vocabulary.places_in(chunk[0], self.texts.language)
+            begin = chunk.start()
+            for atom, at, until, start, end in places:
+                standing = Standing(number, position + at, position + until, begin + start, begin + end)
+                table.setdefault(atom, []).append(standing)
+            position += width
+        return table
+
+
+def meta_keys(texts: Texts, vocabulary: Vocabulary) -> Iterator[str]:
+    """What source, site, language and categories are looked up by."""
+    atoms = vocabulary.remembered(texts.language).__getitem__
+    if texts.source:
+        yield from (keyed(atom, "source") for chunk in texts.source.split() for atom in atoms(chunk))
+    for category in texts.categories:
+        yield from (keyed(atom, "category") for chunk in category.split() for atom in atoms(chunk))
+    yield f"lang|{texts.language.casefold()}"
+    labels: Sequence[str] = texts.site.casefold().removeprefix("www.").split(".")
+    yield from (f"site|{'.'.join(labels[number:])}" for number in range(len(labels)))

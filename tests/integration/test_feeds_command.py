@@ -4,10 +4,12 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 from tests.integration.feed_tables import aws_in_memory, create_feeds
 
 from wirewatch.aws.feed_list import FeedList
@@ -155,6 +157,18 @@ def test_a_list_of_two_thousand_is_imported_and_exported_and_nothing_is_new_in_i
     again = run("import", str(tmp_path / "out.opml")).output
     assert again.endswith("2,000 entries: 0 added, 2,000 duplicates, 0 refused\n")
     assert again.count("which is there already") == 2000
+
+
+def test_on_a_terminal_a_bar_runs_below_the_lines_and_goes_in_the_end(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "Console", partial(Console, force_terminal=True, width=100))
+    (tmp_path / "feeds.opml").write_text(LIST)
+    output = run("import", str(tmp_path / "feeds.opml")).output
+    assert "importing" in output
+    plain = re.sub(r"\x1b\[[^A-Za-z]*[A-Za-z]", "", output)
+    assert re.findall(r"\d  (added|duplicate|refused) ", plain) == ["added", "duplicate", "refused", "added"]
+    assert plain.endswith("4 entries: 2 added, 1 duplicate, 1 refused\n")
 
 
 def test_a_feed_that_somebody_else_adds_meanwhile_is_a_duplicate(

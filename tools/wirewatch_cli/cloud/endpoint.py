@@ -54,6 +54,8 @@ class _Handler(BaseHTTPRequestHandler):
     cloud: LocalCloud
     key: str
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one segment: in two, the second waits 40 ms for the first one's receipt
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         """Every operation of the JSON and query protocols."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from wirewatch.assessment.texts import texts_of
 from wirewatch.watches.errors import QueryError
 from wirewatch.watches.watch import Watch
 from wirewatch_cli.backtest.nearness import lacking_of, near_miss
 from wirewatch_cli.explaining.account import Account
 from wirewatch_cli.timeline import counted
-from wirewatch_cli.watching.judging import judge, texts_of
+from wirewatch_cli.watching.judging import judge
 
 NEAR_SHOWN = 5
 

@@ -12,6 +12,7 @@ from wirewatch.watches.errors import QueryError
 from wirewatch.watches.matching import Texts
 from wirewatch_cli.watching.judging import judge
 
+UNKNOWN = "und"  # as an item whose language nobody could tell
 FIELDS = ("query", "title", "text", "lang")
 
 
@@ -37,8 +38,7 @@ def _judged(line: str) -> Mapping[str, Any]:
 
 def texts_of(title: str | None, text: str | None, language: str | None) -> Texts:
     """The texts to match, as an item of that language would have them."""
-    del language  # the engine of today does not look at it
-    return Texts(title or "", text or "")
+    return Texts(title or "", text or "", language=language or UNKNOWN)
 
 
 def _read(line: str) -> dict[str, Any]:

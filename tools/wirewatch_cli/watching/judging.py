@@ -2,13 +2,13 @@
 
 from functools import lru_cache
 
+from wirewatch.assessment.texts import texts_of
 from wirewatch.items.item import Item
-from wirewatch.watches.explaining import Explanation
+from wirewatch.watches.explaining import Explanation, explain_match
 from wirewatch.watches.language import parse
 from wirewatch.watches.matching import Catalogue, Hit, Texts
 from wirewatch.watches.spans import Span
 from wirewatch.watches.watch import Watch
-from wirewatch_cli.watching import standin
 
 WATCH = "query"  # the id of the one watch of such a catalogue
 
@@ -26,17 +26,12 @@ def judge(query: str, texts: Texts) -> Hit | None:
     return hits[0] if hits else None
 
 
-def texts_of(item: Item) -> Texts:
-    """What queries look at, as assessment has it."""
-    return Texts(item.title, item.summary)
-
-
 def places(query: str, item: Item) -> tuple[Span, ...]:
     """Where in the item the terms stand that made it match; none if it does not. Raises QueryError."""
     hit = judge(query, texts_of(item))
-    return standin.spans(hit.terms, texts_of(item)) if hit else ()
+    return hit.spans if hit else ()
 
 
 def explained(query: str, item: Item) -> Explanation:
     """What of the query stands in the item, and what a match lacks. Raises QueryError."""
-    return standin.explain_match(query, texts_of(item))
+    return explain_match(query, texts_of(item))

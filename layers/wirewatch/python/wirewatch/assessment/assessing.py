@@ -13,6 +13,7 @@ from wirewatch.assessment.deciding import assessed, decide
 from wirewatch.assessment.event import ItemAssessed
 from wirewatch.assessment.outcome import outcome_of
 from wirewatch.assessment.ports import Bus
+from wirewatch.assessment.texts import texts_of
 from wirewatch.delivery.ports import Match, Matches
 from wirewatch.items.item import Item, Outcome
 from wirewatch.items.ports import Ending, Items
@@ -20,7 +21,7 @@ from wirewatch.levels.level import Level
 from wirewatch.stories.joining import join
 from wirewatch.stories.ports import Stories
 from wirewatch.timestamps import to_text
-from wirewatch.watches.matching import Catalogue, Hit, Texts
+from wirewatch.watches.matching import Catalogue, Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def assess(  # noqa: PLR0913  (its ports)
     alert_level: Level,
 ) -> Assessed:
     """Assess an item. Raises what its ports raise, and ContentionError when others kept coming first."""
-    hits = catalogue.match(Texts(item.title, item.summary))
+    hits = catalogue.match(texts_of(item))
     story = join(
         item,
         stories=stories,

@@ -38,7 +38,7 @@ def match(
     wirewatch watch match '"air strike" -exercise' 'An air strike hit the market.'
     wirewatch watch match --cases cases.jsonl > verdicts.jsonl
 
-    Prints the terms that matched.
+    Prints the terms that matched. Write -- before a query that begins with a minus.
 
     --cases reads {"query": ..., "title": ..., "text": ..., "lang": ...} a line, of which title, text and lang
     may be left out, and writes a line for each: {"matched": true, "terms": [...]}, or {"error": "..."}.

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import Progress
 
@@ -87,6 +88,8 @@ def test(  # noqa: PLR0913, PLR0917  (its options)
 
     Reading the archive of AWS costs about half a read unit an item: a US cent for 150,000 items.
     """
+    if items_file and click.get_current_context().get_parameter_source("days") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--days is for the archive: --items tests on the whole file")
     with plain_errors(QueryError, ItemFileError, OSError, UnicodeDecodeError):
         for each in filter(None, (query, against)):
             catalogue_of(each)

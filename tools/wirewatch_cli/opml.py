@@ -8,13 +8,13 @@ passes over those without any; here each entry is accounted for.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from wirewatch.feeds.standing import feed_key
 from wirewatch.feeds.text import TITLE_LIMIT, clean, shorten
 from wirewatch.feeds.urls import UrlError
+from wirewatch_cli.tags import Tag, find_tags
 
 FEED_TYPES = frozenset({"rss", "rss1", "rdf", "atom", "atom10", "feed", "json", "jsonfeed"})
 TIERS = frozenset("123")
@@ -57,12 +57,11 @@ def read_opml(file: Path) -> tuple[list[Entry], list[Refusal]]:
 
 def read_entries(file: Path) -> list[Entry]:
     """Everything in the list that means to be a feed, in its order, unjudged. Raises OpmlError."""
-    reader = _Reader()
-    reader.feed(_decoded(file.read_bytes()).replace("<![", "&lt;!["))  # HTMLParser fails on sections it doesn't know
-    reader.close()
-    if not reader.found:
+    outlines = find_tags(_decoded(file.read_bytes()), "outline")
+    entries = [entry for entry in map(_entry, outlines) if entry]
+    if not entries:
         raise OpmlError(f'{file}: not a list of feeds: it has no <outline xmlUrl="…">')
-    return reader.found
+    return entries
 
 
 def judge(entries: Iterable[Entry], known: dict[str, str]) -> Iterator[Entry | Refusal]:
@@ -83,23 +82,16 @@ def judge(entries: Iterable[Entry], known: dict[str, str]) -> Iterator[Entry | R
             yield entry
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Entry] = []
-
-    def set_cdata_mode(self, *_: object, **__: object) -> None:
-        """A <title> or <script> is here an element as any other; unclosed it must not swallow the list."""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: (value or "").strip() for name, value in attrs}
-        is_feed = values.get("type", "").lower() in FEED_TYPES
-        if tag != "outline" or not ("xmlurl" in values or is_feed):
-            return
-        url = _plain_scheme(values.get("xmlurl") or (values.get("url", "") if is_feed else ""))
-        title = shorten(clean(values.get("title") or values.get("text") or ""), TITLE_LIMIT) or _host(url)
-        tier = int(values[TIER]) if values.get(TIER) in TIERS else None
-        self.found.append(Entry(self.getpos()[0], url, title, tier, clean(values.get("language", "")) or None))
+def _entry(tag: Tag) -> Entry | None:
+    """The feed that an outline means to be; None for a folder or a note."""
+    values = tag.attributes
+    is_feed = values.get("type", "").lower() in FEED_TYPES
+    if not ("xmlurl" in values or is_feed):
+        return None
+    url = _plain_scheme(values.get("xmlurl") or (values.get("url", "") if is_feed else ""))
+    title = shorten(clean(values.get("title") or values.get("text") or ""), TITLE_LIMIT) or _host(url)
+    tier = int(values[TIER]) if values.get(TIER) in TIERS else None
+    return Entry(tag.line, url, title, tier, clean(values.get("language", "")) or None)
 
 
 def _plain_scheme(url: str) -> str:

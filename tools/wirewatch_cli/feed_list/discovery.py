@@ -1,8 +1,9 @@
 """Which feeds a web page has: those it names, else those that lie where feeds usually lie."""
 
 import re
-from html.parser import HTMLParser
 from urllib.parse import urljoin
+
+from wirewatch_cli.tags import find_tags
 
 COMMON_PATHS = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default", "feed.json")
 FEED_TYPES = frozenset(
@@ -15,7 +16,6 @@ FEED_TYPES = frozenset(
         "text/xml",
     }
 )
-PAGE_LIMIT = 2**18  # characters; the links stand at the top, and HTMLParser is slow on a page made to be so
 MOST = 20  # a newspaper names one feed a section; nobody waits for hundreds
 
 
@@ -24,10 +24,14 @@ def named_feeds(page: str, url: str) -> list[str]:
 
     `url` is where the page came from.
     """
-    reader = _Links(url)
-    reader.feed(page[:PAGE_LIMIT].replace("<![", "&lt;!["))
-    reader.close()
-    return sorted(dict.fromkeys(reader.found), key=_is_of_comments)[:MOST]
+    base, found = url, []
+    for tag in find_tags(page, "base", "link", "a"):
+        target = tag.attributes.get("href", "")
+        if tag.name == "base" and target:
+            base = _joined(base, target)
+        elif target and _names_feed(tag.attributes):
+            found.append(_joined(base, target))
+    return sorted(dict.fromkeys(found), key=_is_of_comments)[:MOST]
 
 
 def guessed_feeds(url: str) -> list[str]:
@@ -38,21 +42,6 @@ def guessed_feeds(url: str) -> list[str]:
 
 def _is_of_comments(url: str) -> bool:
     return "comment" in url.lower()
-
-
-class _Links(HTMLParser):
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self._base = url
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: (value or "").strip() for name, value in attrs}
-        target = values.get("href", "")
-        if tag == "base" and target:
-            self._base = _joined(self._base, target)
-        elif tag in ("link", "a") and target and _names_feed(values):
-            self.found.append(_joined(self._base, target))
 
 
 def _names_feed(values: dict[str, str]) -> bool:

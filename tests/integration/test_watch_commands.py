@@ -115,6 +115,7 @@ def test_items_that_nobody_was_told_of_are_explained_with_the_reason(deployed, c
 def test_an_item_is_found_by_its_url_and_a_watch_says_why_not(deployed, capsys):
     text = told(capsys, "explain", "http://wire.example/show/?utm_source=x", "--watch", "idlib")
     assert "not by idlib (idlib AND (helicopter OR turkey)): short of idlib" in text
+    assert "it has helicopter" in text
     assert "outcome  unmatched" in text
 
 
@@ -127,14 +128,14 @@ def test_what_is_not_there_is_told_without_a_traceback(deployed, capsys):
 def test_a_backtest_on_the_archive_ends_items_as_the_deployment_did(deployed, capsys, tmp_path):
     page, marks = tmp_path / "page.html", tmp_path / "useful.txt"
     marks.write_text(deployed["down"])
-    arguments = ["--days", "1", "--html", str(page), "--mark", str(marks), "--against", "turkey"]
+    arguments = ["--days", "1", "--html", str(page), "--mark", str(marks), "--against-watch", "idlib"]
     text = told(capsys, "watch", "test", "idlib AND (helicopter OR turkey)", *arguments)
     assert "4 items" in text
     assert "1 baseline" in text
     assert "3 matches" in text
     assert "1 alert: 1 URGENT" in text
     assert "precision 33%" in text
-    assert "2 gained, 0 lost, 1 in both; 1 alert instead of 0" in text
+    assert "0 gained, 0 lost, 3 in both; 1 alert instead of 1" in text
     for outcome in ("alerted", "grouped", "below-level"):
         assert f"Wire · {outcome} · " in text
     assert f"wrote {page}" in text
@@ -176,6 +177,8 @@ def test_the_help_of_every_command_shows_examples(command, capsys):
         (["idlib", "--items", "items.jsonl", "--html", "absent/page.html"], "absent/page.html: No such file"),
         (["idlib", "--items", "bad.jsonl"], "bad.jsonl:1: an item needs a `title`"),
         (["idlib"], "which deployment?"),
+        (["idlib", "--against", "a", "--against-watch", "b"], "two old queries"),
+        (["idlib", "--items", "items.jsonl", "--against-watch", "b"], "which deployment?"),
         (["--oops"], "No such option"),
     ],
 )

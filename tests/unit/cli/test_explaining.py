@@ -119,7 +119,11 @@ def test_a_watch_that_no_longer_compiles_does_not_stand_in_the_way():
     ],
 )
 def test_of_a_named_watch_it_is_told_why_or_why_not(wanted, words):
-    assert step("matched", account(), wanted) == ("idlib: idlib", words)
+    assert step("matched", account(), wanted)[:2] == ("idlib: idlib", words)
+
+
+def test_beside_what_a_watch_lacks_stands_what_the_item_has_of_it():
+    assert step("matched", account(), "turkey helicopter russia -over")[2] == "it has turkey, helicopter"
 
 
 def test_a_watch_that_matches_only_now_is_told_as_changed():

@@ -8,7 +8,7 @@ from wirewatch.watches.watch import Watch
 from wirewatch_cli.backtest.nearness import lacking_of, near_miss
 from wirewatch_cli.explaining.account import Account
 from wirewatch_cli.timeline import counted
-from wirewatch_cli.watching.judging import judge
+from wirewatch_cli.watching.judging import explained, judge
 
 NEAR_SHOWN = 5
 
@@ -51,6 +51,9 @@ def _wanted(account: Account, wanted: str) -> Iterator[str]:
     name = f"{watch.id} ({query})" if watch.id else query
     if hit is None:
         yield f"not by {name}: short of {'; '.join(lacking_of(watch.query, item))}"
+        found = [term.term for term in explained(watch.query, item).terms if term.matched and not term.excluded]
+        if found:
+            yield f"it has {', '.join(found)}"
     elif watch.id in account.archived.watches:
         yield f"by {name}: {', '.join(hit.terms)}"
     else:

@@ -25,6 +25,7 @@ from wirewatch_cli.backtest.marks import Marks, read_marks
 from wirewatch_cli.backtest.running import Backtest, backtest
 from wirewatch_cli.backtest.terminal import show
 from wirewatch_cli.plain_errors import plain_errors
+from wirewatch_cli.watching.catalogue import WatchError, known_watch
 from wirewatch_cli.watching.judging import catalogue_of
 
 FILE = click.Path(path_type=Path)
@@ -44,6 +45,7 @@ class Past:
 @click.option("--days", type=click.IntRange(1, 365), default=7, show_default=True, help="How far back in the archive.")
 @click.option("--items", "items_file", type=FILE, metavar="FILE.jsonl", help="Test on these items instead.")
 @click.option("--against", metavar="OLD", help="Another query: show what QUERY gains and loses.")
+@click.option("--against-watch", metavar="WATCH", help="Likewise, with the query of the deployment's watch.")
 @click.option("--mark", "marks_file", type=FILE, help="Ids or URLs of useful items, one a line: gives the precision.")
 @click.option("--html", "html_file", type=FILE, help="Write a page with the chart to this file.")
 @click.option(
@@ -62,6 +64,7 @@ def test(  # noqa: PLR0913, PLR0917  (its options)
     days: int,
     items_file: Path | None,
     against: str | None,
+    against_watch: str | None,
     marks_file: Path | None,
     html_file: Path | None,
     level: str,
@@ -74,7 +77,7 @@ def test(  # noqa: PLR0913, PLR0917  (its options)
 
     \b
     wirewatch watch test 'idlib AND (turkey OR russia)' --stack wirewatch
-    wirewatch watch test 'idlib shelling' --local --days 2 --against 'idlib'
+    wirewatch watch test 'idlib AND turkey -football' --local --days 2 --against-watch idlib
     wirewatch watch test 'quake OR earthquake' --items items.jsonl --mark useful.txt --html quake.html
 
     The items are those of the deployment's archive, or of a JSONL file: {"title", "summary", "seen", "source",
@@ -90,7 +93,11 @@ def test(  # noqa: PLR0913, PLR0917  (its options)
     """
     if items_file and click.get_current_context().get_parameter_source("days") is ParameterSource.COMMANDLINE:
         raise click.UsageError("--days is for the archive: --items tests on the whole file")
-    with plain_errors(QueryError, ItemFileError, OSError, UnicodeDecodeError):
+    if against and against_watch:
+        raise click.UsageError("--against and --against-watch are two old queries: name one")
+    with plain_errors(QueryError, WatchError, ItemFileError, OSError, UnicodeDecodeError):
+        if against_watch:
+            against = _query_of(against_watch, stack, local=local)
         for each in filter(None, (query, against)):
             catalogue_of(each)
         marks = read_marks(marks_file) if marks_file else None
@@ -101,6 +108,14 @@ def test(  # noqa: PLR0913, PLR0917  (its options)
         if html_file:
             html_file.write_text(page.render(findings), encoding="utf-8")
             click.echo(f"\nwrote {html_file}")
+
+
+def _query_of(watch_id: str, stack: str | None, *, local: bool) -> str:
+    from wirewatch.aws.watches import WatchesTable  # noqa: PLC0415  (as below)
+    from wirewatch_cli.deployment import deployment  # noqa: PLC0415
+
+    with deployment(stack, local) as found:
+        return known_watch(WatchesTable(found.outputs["WatchesTable"]), watch_id).query
 
 
 def _of_file(file: Path) -> Past:

@@ -159,6 +159,13 @@ def test_without_a_run_local_says_so_and_the_file_of_a_killed_run_goes(
     assert run_file.find() is None
 
 
+def test_a_run_that_ends_meanwhile_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = run_file.Running("http://127.0.0.1:1", "LOCAL", "eu-west-1", {}, "desk@news.example")
+    monkeypatch.setattr(run_file, "find", lambda: gone)
+    with pytest.raises(RefusedError, match="ended meanwhile"), deployment(None, local=True):
+        FeedList("Feeds").set_tier("f-1", 1)
+
+
 def test_a_run_leaves_no_file_behind(running: subprocess.Popen[bytes], state: Path) -> None:
     running.send_signal(signal.SIGINT)
     assert running.wait(PATIENCE) == 0

@@ -53,7 +53,8 @@ def web(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         assert contact == "desk@news.example"
         return [_answer(bodies.get(each.url), each.url) for each in requests]
 
-    monkeypatch.setattr("wirewatch_cli.feed_list.adding.fetch", fetch)
+    for module in ("adding", "importing"):
+        monkeypatch.setattr(f"wirewatch_cli.feed_list.{module}.fetch", fetch)
     return bodies
 
 
@@ -147,6 +148,18 @@ def test_every_entry_of_a_list_gets_its_line_and_the_sum_adds_up(run: Run, tmp_p
         "4 entries: 2 added, 1 duplicate, 1 refused",
     ]
     assert [(feed.source, feed.tier, feed.language) for feed in stored()] == [("Haber", 2, "tr"), ("World", 1, None)]
+
+
+def test_a_list_is_checked_on_demand(run: Run, tmp_path: Path, web: dict[str, str]) -> None:
+    web["https://haber.example/gündem"] = "<html>a page</html>"
+    (tmp_path / "feeds.opml").write_text(LIST.replace("</body>", '<outline xmlUrl="https://gone.example/"/></body>'))
+    result = run("import", str(tmp_path / "feeds.opml"), "--check")
+    assert result.output.splitlines()[3:] == [
+        "    5  refused    https://haber.example/gündem: the body is not a feed",
+        "    6  refused    https://gone.example/: the server answered 404",
+        "5 entries: 1 added, 1 duplicate, 3 refused",
+    ]
+    assert [feed.url for feed in stored()] == [WIRE]
 
 
 def test_a_list_of_two_thousand_is_imported_and_exported_and_nothing_is_new_in_it(run: Run, tmp_path: Path) -> None:

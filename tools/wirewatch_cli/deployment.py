@@ -9,7 +9,7 @@ from typing import Any
 
 import boto3
 import click
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
 from click.core import ParameterSource
 
 from wirewatch.aws import clients
@@ -20,6 +20,7 @@ from wirewatch_cli.plain_errors import RefusedError
 
 NEITHER = "which deployment? --stack NAME for one in AWS (or set WIREWATCH_STACK), --local for a `wirewatch run`"
 NOTHING_RUNS = "no `wirewatch run` is running on this machine: start one in another terminal, or name a --stack"
+IT_ENDED = "the `wirewatch run` of this machine ended meanwhile: not all of it may have been done"
 NO_OUTPUTS = "stack {stack} has no output FeedsTable: is it a Wirewatch deployment, and has its deploy finished?"
 HINTS = {
     "NoCredentialsError": "no AWS credentials: set AWS_PROFILE, or sign in with `aws sso login`",
@@ -85,6 +86,8 @@ def _running() -> Iterator[Deployment]:
         token = LOCAL_ROUTE.set(AllowLoopback())  # as the run itself does
         try:
             yield Deployment("the local run", running.outputs, running.contact)
+        except EndpointConnectionError as error:
+            raise RefusedError(IT_ENDED) from error
         finally:
             LOCAL_ROUTE.reset(token)
             clients.forget()

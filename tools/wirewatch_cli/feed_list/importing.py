@@ -1,6 +1,7 @@
 """`wirewatch feeds import`."""
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,9 +13,11 @@ from wirewatch.aws import clock
 from wirewatch.aws.feed_list import FeedList
 from wirewatch.aws.feeds import FeedsTable
 from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.fetch import fetch
 from wirewatch.feeds.standing import feed_id
 from wirewatch_cli.deployment import Deployment, on_deployment
 from wirewatch_cli.feed_list.adding import TIER, USUAL_TIER
+from wirewatch_cli.feed_list.checking import checked
 from wirewatch_cli.feed_list.known import in_words
 from wirewatch_cli.opml import Entry, OpmlError, Refusal, judge, read_entries
 from wirewatch_cli.plain_errors import plain_errors
@@ -26,25 +29,29 @@ STYLES = {"added": "green", "duplicate": "dim", "refused": "yellow"}
 @click.command("import")
 @click.argument("file", metavar="OPML", type=click.Path(path_type=Path))
 @click.option("--tier", type=TIER, default=USUAL_TIER, show_default=True, help="For entries that do not say theirs.")
+@click.option("--check", is_flag=True, help="Ask each feed first, and refuse what does not answer as one.")
 @on_deployment
-def import_(deployed: Deployment, file: Path, tier: int) -> None:
+def import_(deployed: Deployment, file: Path, tier: int, check: bool) -> None:
     """Add every feed of an OPML list, with a line for each: added, a duplicate of which, or refused and why.
 
     \b
     wirewatch feeds import feeds.opml --stack wirewatch
-    wirewatch feeds import wires.opml --tier 1 --local
+    wirewatch feeds import wires.opml --tier 1 --check --local
 
-    Any nesting is read, and XML that is not well-formed. The feeds are not asked yet: the first poll does
-    that within a minute, and `wirewatch feeds health` tells what came of it.
+    Any nesting is read, and XML that is not well-formed. Without --check no feed is asked yet: the first
+    poll does that within a minute, and `wirewatch feeds health` tells what came of it.
     """
     with plain_errors(OpmlError, OSError):
         entries = read_entries(file)
     console = Console(highlight=False)
     table = FeedsTable(deployed.outputs["FeedsTable"])
     known = in_words(FeedList(deployed.outputs["FeedsTable"]).all())
+    judged_all = judge(entries, known)
+    if check:
+        judged_all = checked(judged_all, partial(fetch, contact=deployed.contact))
     counts: Counter[str] = Counter()
     with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
-        for judged in progress.track(judge(entries, known), total=len(entries), description="importing"):
+        for judged in progress.track(judged_all, total=len(entries), description="importing"):
             what, line = _take(judged, table, tier)
             counts[what] += 1
             console.print(

@@ -34,7 +34,7 @@ def look(url: str, fetch: Fetch) -> list[Found]:
     """The feed at the URL, or the feeds of the page that is there, the likeliest first. Raises LookError."""
     fetched = fetch([FetchRequest(url)])[0]
     if fetched.status != 200:
-        raise LookError(f"{url}: {_trouble(fetched)}")
+        raise LookError(f"{url}: {trouble(url, fetched)}")
     found = _read(url, fetched)
     if not found.parsed.problem:
         return [found]
@@ -42,6 +42,13 @@ def look(url: str, fetch: Fetch) -> list[Found]:
     if "<html" not in page[:5000].lower() and "<head" not in page[:5000].lower():
         raise LookError(f"{url}: {found.parsed.problem}")
     return _look_around(found.answered_from, page, fetch)
+
+
+def trouble(url: str, fetched: Fetched) -> str:
+    """Why an answer is no feed, in words; "" if it is one."""
+    if fetched.status != 200:
+        return fetched.error or f"the server answered {fetched.status}"
+    return _read(url, fetched).parsed.problem
 
 
 def _look_around(url: str, page: str, fetch: Fetch) -> list[Found]:
@@ -65,10 +72,6 @@ def _once_each(found: Iterable[Found]) -> list[Found]:
     for each in found:
         by_origin.setdefault(each.answered_from, each)
     return list(by_origin.values())
-
-
-def _trouble(fetched: Fetched) -> str:
-    return fetched.error or f"the server answered {fetched.status}"
 
 
 def _date(entry: Entry) -> str:

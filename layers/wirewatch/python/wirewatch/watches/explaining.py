@@ -9,7 +9,7 @@ from wirewatch.watches.language import parse
 from wirewatch.watches.program import Absent, All, Any, Close, Present, Program, Reach, compile_query, terms_of
 from wirewatch.watches.reading import Reading, Texts
 from wirewatch.watches.spans import Span
-from wirewatch.watches.vocabulary import vocabulary_of
+from wirewatch.watches.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Explanation:
 def explain_match(query: str, texts: Texts) -> Explanation:
     """Whether and where each term of the query stands, and what a match lacks. Raises QueryError."""
     program = compile_query(parse(query))
-    reading = Reading(texts, vocabulary_of(keys(program)))
+    reading = Reading(texts, Vocabulary(keys(program)))
     matched = matched_terms(program, reading) is not None
     found = tuple(dict.fromkeys(_found(program, reading, excluded=False)))
     short_by, lacks = (0, ()) if matched else _lacks(program, reading)

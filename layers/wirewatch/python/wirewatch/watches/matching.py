@@ -15,9 +15,9 @@ from wirewatch.watches.evaluating import matched_terms, spans
 from wirewatch.watches.index import Index, build, keys, required, sufficient
 from wirewatch.watches.language import parse
 from wirewatch.watches.program import Program, compile_query, terms_of
-from wirewatch.watches.reading import Reading, Texts
+from wirewatch.watches.reading import Reading, Texts, keys_of
 from wirewatch.watches.spans import Span
-from wirewatch.watches.vocabulary import vocabulary_of
+from wirewatch.watches.vocabulary import Vocabulary
 from wirewatch.watches.watch import Watch
 
 __all__ = ["Catalogue", "Hit", "Texts"]
@@ -55,10 +55,7 @@ class Catalogue:
         self.compiled = compiled
         self.broken = broken
         self.index: Index = build([each.program for each in compiled])
-        wanted = set(chain.from_iterable(keys(each.program) for each in compiled))
-        fields = {key.partition("|")[0] for key in wanted if "|" in key}
-        self._meta = bool(fields)
-        self._vocabulary = vocabulary_of(wanted)
+        self._vocabulary = Vocabulary(chain.from_iterable(keys(each.program) for each in compiled))
 
     @classmethod
     def compile(cls, watches: Iterable[Watch], before: "Catalogue | None" = None) -> "Catalogue":
@@ -78,25 +75,17 @@ class Catalogue:
         """The watches that compiled."""
         return tuple(each.watch for each in self.compiled)
 
-    def read(self, texts: Texts) -> Reading:
-        """The item as its watches see it."""
-        return Reading(texts, self._vocabulary, meta=self._meta)
-
     def match(self, texts: Texts) -> tuple[Hit, ...]:
         """The watches that match, in the order in which they were compiled."""
-        reading = self.read(texts)
-        found = reading.found
+        found = keys_of(texts, self._vocabulary)
         numbers: set[int] = set()
-        for key in self.index.keys() & found:
-            numbers.update(self.index[key])
-        hits = []
-        for number in sorted(numbers):
-            each = self.compiled[number]
-            if each.required <= found:
-                terms = each.terms or matched_terms(each.program, reading)
-                if terms is not None:
-                    hits.append(_hit(each, terms, reading))
-        return tuple(hits)
+        for hanging in filter(None, map(self.index.get, found)):
+            numbers.update(hanging)
+        if not numbers:
+            return ()
+        likely = [each for number in sorted(numbers) if (each := self.compiled[number]).required <= found]
+        reading = Reading(texts, self._vocabulary, found)
+        return tuple(hit for each in likely if (hit := _hit(each, reading)) is not None)
 
 
 def _compile(watch: Watch) -> Compiled:
@@ -106,6 +95,11 @@ def _compile(watch: Watch) -> Compiled:
     return Compiled(watch, program, needs, terms)
 
 
-def _hit(each: Compiled, terms: tuple[str, ...], reading: Reading) -> Hit:
-    watch = each.watch
-    return Hit(watch.id, tuple(dict.fromkeys(terms)), watch.eager, lambda: spans(each.program, reading))
+def _hit(each: Compiled, reading: Reading) -> Hit | None:
+    terms = each.terms
+    if terms is None:
+        found = matched_terms(each.program, reading)
+        if found is None:
+            return None
+        terms = tuple(dict.fromkeys(found))
+    return Hit(each.watch.id, terms, each.watch.eager, lambda: spans(each.program, reading))

@@ -1,7 +1,7 @@
 """An item as the evaluation sees it: which atoms it holds, and, when asked, where they stand."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -37,17 +37,18 @@ class Standing(NamedTuple):
 
 
 class Reading:
-    """The atoms of one item. `found` are the keys that it holds, `title` those of its title."""
+    """One item; `found` is what it holds of the vocabulary: see `keys_of`."""
 
-    def __init__(self, texts: Texts, vocabulary: Vocabulary, *, meta: bool = True) -> None:
+    def __init__(self, texts: Texts, vocabulary: Vocabulary, found: Set[str] | None = None) -> None:
         self.texts = texts
         self._vocabulary = vocabulary
-        atoms = vocabulary.remembered(texts.language).__getitem__
-        title = chain.from_iterable(map(atoms, texts.title.split()))
-        self.title = frozenset(title)
-        self.found = self.title.union(chain.from_iterable(map(atoms, texts.summary.split())))
-        if meta:
-            self.found = self.found.union(meta_keys(texts, vocabulary))
+        self.found = keys_of(texts, vocabulary) if found is None else found
+
+    @cached_property
+    def title(self) -> frozenset[str]:
+        """The atoms of the title."""
+        atoms = self._vocabulary.remembered(self.texts.language)
+        return frozenset(chain.from_iterable(map(atoms.__getitem__, self.texts.title.split())))
 
     @cached_property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -82,7 +83,17 @@ class Reading:
         return table
 
 
-def meta_keys(texts: Texts, vocabulary: Vocabulary) -> Iterator[str]:
+def keys_of(texts: Texts, vocabulary: Vocabulary) -> set[str]:
+    """Everything that an item is looked up by."""
+    atoms = vocabulary.remembered(texts.language)
+    chunks = texts.title.split() + texts.summary.split()
+    found = set(chain.from_iterable(map(atoms.__getitem__, chunks)))
+    if vocabulary.looks_at_fields:
+        found.update(_keys_of_fields(texts, vocabulary))
+    return found
+
+
+def _keys_of_fields(texts: Texts, vocabulary: Vocabulary) -> Iterator[str]:
     """What source, site, language and categories are looked up by."""
     atoms = vocabulary.remembered(texts.language).__getitem__
     if texts.source:

@@ -63,6 +63,8 @@ def segments(text: str) -> list[Segment]:
 
 def words_of(term: str, *, camel: bool = False) -> list[Segment]:
     """The words that a term of a query asks for, side by side; those in camel case cut if `camel`."""
+    if term.isascii() and term.isalpha() and (term.islower() or not camel):
+        return [Segment(term.lower(), term, 0, len(term), 0, 1)]
     found: list[Segment] = []
     for match in _PIECES.finditer(term):
         at = found[-1].until if found else 0
@@ -124,6 +126,8 @@ def _camel(raw: str, end: int, at: int) -> list[Segment]:
 
 def _humps(raw: str) -> Iterator[int]:
     """Where a capital follows a small letter, the last of some capitals begins a word, or digits follow letters."""
+    if raw.islower() and raw.isalpha():
+        return
     letters = [(place, each) for place, each in enumerate(raw) if each.isalnum()]
     for (_, before), (place, each), (_, after) in zip(letters, letters[1:], [*letters[2:], (0, "")], strict=False):
         begins = each.isupper() and (before.islower() or (before.isupper() and after.islower()))

@@ -99,6 +99,8 @@ def query_stems(word: str, name: str) -> frozenset[str]:
 
 def text_stems(word: str, raw: str, name: str) -> frozenset[str]:
     """Stems of a text's word, folded and raw, under a stemmer."""
+    if raw.isascii() and name != "turkish" and len(word) <= _LONGEST:
+        return frozenset((_stemmer(name)(word),))
     if name == "arabic":
         return _arabic({word, _CLITICS.sub("", word, count=1)} if _CLITICS.match(word) else {word})
     small = raw.replace("I", "ı") if name == "turkish" else raw

@@ -5,17 +5,17 @@ A text is cut at whitespace into chunks; what a chunk holds is worked out once a
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from wirewatch.watches.folding import MARKS, fold
 from wirewatch.watches.segments import Segment, segments
-from wirewatch.watches.stemming import SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems
+from wirewatch.watches.stemming import LATIN, SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems
 
 Atoms = tuple[str, ...]
 Place = tuple[str, int, int, int, int]  # atom, at, until, start, end: within its chunk
-_REMEMBERED = 50_000  # chunks of a language: some 150 bytes each, 8 MB
+_REMEMBERED = 100_000  # chunks of a language: some 150 bytes each, 15 MB
+_UNSPACED_FROM = "\u0e00"  # Thai: the first of the scripts without spaces
 _AROUND = ".,;:!?\"'()[]“”‘’«»…-–—"
 _LONGEST = 40  # characters of a chunk that is worth remembering
 _CLUSTER = re.compile(f"[\u1100-\u115f][\u1160-\u11ff]*|.[{MARKS}\uff9e\uff9f]*", re.DOTALL)
@@ -24,14 +24,17 @@ _CLUSTER = re.compile(f"[\u1100-\u115f][\u1160-\u11ff]*|.[{MARKS}\uff9e\uff9f]*"
 class Vocabulary:
     """Atoms by what finds them."""
 
-    def __init__(self, atoms: Iterable[str]) -> None:
+    def __init__(self, keys: Iterable[str]) -> None:
+        """The vocabulary of what programs look up; sites and languages are looked up as they are."""
+        wanted = set(keys)
+        self.looks_at_fields = any("|" in key for key in wanted)
         self._words: dict[str, Atoms] = {}
         self._prefixes: dict[str, str] = {}
         self._runs: dict[str, tuple[str, ...]] = {}
         self._inflected: list[str] = []
         self._stems: dict[str, dict[str, Atoms]] = {}
         self._remembered: dict[str, Remembered] = {}
-        self._sort(set(atoms))
+        self._sort({key.partition("|")[2] or key for key in wanted if key[:5] not in {"site|", "lang|"}})
 
     def _sort(self, atoms: set[str]) -> None:
         runs: list[str] = []
@@ -59,15 +62,12 @@ class Vocabulary:
         found = self._remembered.get(language)
         if found is None:
             spoken = known(language)
-            found = Remembered(partial(self.atoms_in, language=spoken))
+            found = Remembered(self, spoken)
             found = self._remembered[language] = self._remembered.setdefault(spoken, found)
         return found
 
     def atoms_in(self, chunk: str, language: str) -> Atoms:
         """The atoms that a chunk of text holds."""
-        bare = chunk.strip(_AROUND)
-        if bare.isascii() and bare.isalnum():
-            return self.atoms_of(bare.lower(), bare, language)
         found: dict[str, None] = {}
         for segment in segments(chunk):
             if segment.unspaced:
@@ -114,15 +114,14 @@ class Vocabulary:
                 yield f"%{run}", segment.at + first, segment.at + last, starts[first], starts[last]
 
     def _by_stem(self, word: str, raw: str, language: str) -> Atoms:
-        name = algorithm(language, script_of(word))
+        name = algorithm(language, LATIN if word.isascii() else script_of(word))
         if name is None:
             return ()
         stemmed = self._stems.get(name)
         if stemmed is None:
             stemmed = self._stems[name] = self._stemmed(name)
-        direct = self._words.get(word, ())
-        atoms = {atom for stem in text_stems(word, raw, name) for atom in stemmed.get(stem, ())}
-        return tuple(atom for atom in atoms if atom not in direct)
+        meeting = {atom for stem in text_stems(word, raw, name) for atom in stemmed.get(stem, ())}
+        return tuple(meeting.difference(self._words.get(word, ())))
 
     def _stemmed(self, name: str) -> dict[str, Atoms]:
         """Stems, under a stemmer, to the inflected atoms in its script."""
@@ -134,17 +133,16 @@ class Vocabulary:
         return found
 
 
-def vocabulary_of(keys: Iterable[str]) -> Vocabulary:
-    """The vocabulary of what programs look up in texts; sites and languages are looked up as they are."""
-    return Vocabulary(key.partition("|")[2] or key for key in keys if key[:5] not in {"site|", "lang|"})
-
-
 class Remembered(dict[str, Atoms]):
-    """The atoms of chunks, worked out when they are first asked for; forgotten when they become too many."""
+    """The atoms of chunks, worked out when they are first asked for; forgotten when they become too many.
 
-    def __init__(self, work_out: Callable[[str], Atoms]) -> None:
+    Most chunks are a word in some capitals with some punctuation around it: they share what that word holds.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
         super().__init__()
-        self._work_out = work_out
+        self._vocabulary = vocabulary
+        self._language = language
 
     def __missing__(self, chunk: str) -> Atoms:
         """Work it out."""
@@ -154,6 +152,22 @@ class Remembered(dict[str, Atoms]):
                 self.clear()
             self[chunk] = atoms
         return atoms
+
+    def _work_out(self, chunk: str) -> Atoms:
+        bare = chunk.strip(_AROUND)
+        if bare.isascii() and bare.isalnum():
+            small = bare.lower()
+            if self._language == "tr" or small == chunk:
+                return self._vocabulary.atoms_of(small, bare, self._language)
+            return self[small]
+        if bare != chunk:
+            return self[bare] if bare else ()
+        if bare[-2:] in {"'s", "’s"} and bare[:-2].isalnum():
+            return self[bare[:-2]] + self["s"]
+        word = fold(bare) if bare.isalnum() and max(bare) < _UNSPACED_FROM else ""
+        if word.isalnum():
+            return self._vocabulary.atoms_of(word, bare, self._language)
+        return self._vocabulary.atoms_in(chunk, self._language)
 
 
 def _pairs(text: str) -> list[str]:

@@ -31,6 +31,9 @@ from wirewatch_cli.plain_errors import RefusedError
 STACK = """{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}, "Outputs": {"FeedsTable": {"Value": "Feeds"}},
 "Parameters": {"OperatorAddress": {"Type": "String", "Default": "desk@news.example"}}}"""
 RSS = b"<rss version='2.0'><channel><title>Wire</title><item><title>A volcano erupts</title></item></channel></rss>"
+# What a shell starts in the background ignores Ctrl-C, and so do its children, unless they say otherwise.
+MAIN = """import signal; signal.signal(signal.SIGINT, signal.default_int_handler)
+from wirewatch_cli.main import main; raise SystemExit(main())"""
 PATIENCE = 30  # seconds until a run is there, on a busy machine
 
 
@@ -64,7 +67,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def running(publisher: str, state: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A `wirewatch run` of one feed, in its own process."""
     (state / "feeds.opml").write_text(f'<opml><outline text="First" xmlUrl="{publisher}/first.xml"/></opml>')
-    command = [sys.executable, "-m", "wirewatch_cli.main", "run", "--opml", str(state / "feeds.opml"), "--watch", "a"]
+    command = [sys.executable, "-c", MAIN, "run", "--opml", str(state / "feeds.opml"), "--watch", "a"]
     environment = {**os.environ, "XDG_STATE_HOME": str(state)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
         deadline = time.monotonic() + PATIENCE

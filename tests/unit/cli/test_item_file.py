@@ -80,6 +80,13 @@ def test_a_line_that_is_no_item_is_told_with_its_place(tmp_path, row, words):
         read_items(written(tmp_path, {"title": "A"}, row))
 
 
+def test_what_a_report_says_was_never_matched_is_counted_and_left_out(tmp_path):
+    rows = [{"title": outcome, "outcome": outcome} for outcome in ("baseline", "alerted", "stale", "baseline")]
+    read = read_items(written(tmp_path, *rows))
+    assert [item.title for item in read.items] == ["alerted"]
+    assert read.unassessed == {"baseline": 2, "stale": 1}
+
+
 def test_a_file_without_items_or_not_of_utf_8_is_refused(tmp_path):
     with pytest.raises(ItemFileError, match="there are no items in it"):
         read_items(written(tmp_path, ""))

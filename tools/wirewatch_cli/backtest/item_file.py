@@ -2,10 +2,12 @@
 
 Needed is `title`. Known besides: `id` (else the url, else the line's number), `url`, `summary` (or `text`), `source`,
 `language` (or `lang`), `feed`, `tier` (3 unless it is given), `seen` (or `time`) and `published`: moments as ISO texts
-or Unix seconds. Without one an item counts as seen when the one before it was.
+or Unix seconds. Without one an item counts as seen when the one before it was. An item with an `outcome` that ended its
+way before matching (in a report: baseline, stale, duplicate) is left out and counted.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from wirewatch.identifiers import identifier
-from wirewatch.items.item import Item
+from wirewatch.items.item import Item, Outcome
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-TEXTS = ("id", "url", "summary", "text", "source", "language", "lang", "feed")
+BEFORE_MATCHING = frozenset({Outcome.BASELINE, Outcome.STALE, Outcome.DUPLICATE})
+TEXTS = ("id", "url", "summary", "text", "source", "language", "lang", "feed", "outcome")
 
 
 class _RowError(ValueError):
@@ -29,28 +32,35 @@ class ItemFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ItemFile:
-    """Items in the order in which they were seen. `dated`: whether any of them says when that was."""
+    """Items in the order in which they were seen. `dated`: whether any of them says when that was.
+
+    `unassessed` counts, by outcome, those that are left out.
+    """
 
     items: tuple[Item, ...]
     dated: bool
+    unassessed: Counter[str]
 
 
 def read_items(file: Path) -> ItemFile:
     """Read a JSONL file of items. Raises ItemFileError and OSError."""
     items: list[Item] = []
-    dated = False
-    seen = LONG_AGO
+    unassessed: Counter[str] = Counter()
+    dated, seen = False, LONG_AGO
     try:
         with file.open(encoding="utf-8") as lines:
             for number, row in _rows(file, lines):
                 given = _moment(row.get("seen", row.get("time", row.get("published"))))
                 dated, seen = dated or given is not None, given or seen
-                items.append(_item(row, number, seen))
+                if row.get("outcome") in BEFORE_MATCHING:
+                    unassessed[row["outcome"]] += 1
+                else:
+                    items.append(_item(row, number, seen))
     except UnicodeDecodeError:
         raise ItemFileError(f"{file}: not UTF-8") from None
-    if not items:
+    if not items and not unassessed:
         raise ItemFileError(f"{file}: there are no items in it")
-    return ItemFile(tuple(sorted(items, key=lambda item: item.seen)), dated)
+    return ItemFile(tuple(sorted(items, key=lambda item: item.seen)), dated, unassessed)
 
 
 def _rows(file: Path, lines: Iterable[str]) -> Iterable[tuple[int, Mapping[str, Any]]]:

@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Past:
 
     items: Sequence[Item]
     dated: bool = True
-    unassessed: Counter[str] | None = None
+    unassessed: Counter[str] = field(default_factory=Counter)
 
 
 @click.command()
@@ -120,7 +120,7 @@ def _query_of(watch_id: str, stack: str | None, *, local: bool) -> str:
 
 def _of_file(file: Path) -> Past:
     read = read_items(file)
-    return Past(read.items, read.dated)
+    return Past(read.items, read.dated, read.unassessed)
 
 
 def _of_archive(stack: str | None, days: int, *, local: bool) -> Past:
@@ -154,7 +154,7 @@ def _findings(
         with _ticking(len(past.items)) as tick:
             ran = backtest(each, items, alert_level=level, eager=eager, tick=tick)
         ran = ran if past.dated else replace(ran, first=None, last=None)
-        return replace(ran, unassessed=past.unassessed or Counter())
+        return replace(ran, unassessed=past.unassessed)
 
     new = run(query, marks.noting(past.items) if marks else past.items)
     return Findings(

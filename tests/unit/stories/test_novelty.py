@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from tests.fakes.news import a_story as story_of
 from tests.fakes.news import an_item
 
 from wirewatch.levels.level import Level
-from wirewatch.stories.grouping import begin
 from wirewatch.stories.novelty import News, news_of
 from wirewatch.stories.story import Novelty, Story, Told
 from wirewatch.watches.matching import Hit
@@ -23,7 +23,7 @@ def told(level: Level, *watches: str, figures: Mapping[str, int] | None = None) 
 
 
 def a_story(*tellings: Told) -> Story:
-    return replace(begin(an_item("Quake")), told=tellings)
+    return replace(story_of(an_item("Quake")), told=tellings)
 
 
 def news(story: Story, hits: list[Hit], level: Level, alert_level: Level = URGENT, **figures: int) -> News:

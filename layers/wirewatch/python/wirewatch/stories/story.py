@@ -36,7 +36,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`headline`, `words` and `link` are those of the first item, and stay: who joins is compared with them.
+    """`headline` and `link` are those of the first item.
+
+    `terms` are the weighted words of all its items, heaviest first: who comes is compared with them. By `keys` it is
+    looked up.
 
     `members` are the ids of the last items that joined, `items` counts them all. `sources` are the outlets that
     wrote a text of their own, `texts` fingerprints of those texts. `revision` counts writes.
@@ -45,7 +48,9 @@ class Story:
     id: str
     language: str
     headline: str
-    words: tuple[str, ...]
+    terms: Mapping[str, int]
+    headings: Mapping[str, int]
+    keys: tuple[str, ...]
     link: str
     first_seen: datetime
     last_seen: datetime

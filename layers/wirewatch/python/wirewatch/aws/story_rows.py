@@ -27,6 +27,7 @@ def attributes(story: Story, retention: timedelta) -> dict[str, Any]:
         "sources": list(story.sources),
         "texts": list(story.texts),
         "told": [_told_attributes(told) for told in story.told],
+        "reissued": story.reissued,
         "revision": story.revision,
         "expires": int((story.last_seen + retention).timestamp()),
     }
@@ -50,6 +51,7 @@ def story_from(row: Mapping[str, Any]) -> Story:
         sources=tuple(row["sources"]),
         texts=tuple(row["texts"]),
         told=tuple(map(_told_from, row["told"])),
+        reissued=bool(row["reissued"]),
         revision=int(row["revision"]),
     )
 

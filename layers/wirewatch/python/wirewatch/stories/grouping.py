@@ -54,6 +54,7 @@ def with_item(story: Story, item: Item, profile: Profile, *, same_link: bool) ->
     terms = _sum(story.terms, profile.terms, TERMS_KEPT) if adds_words else story.terms
     return replace(
         story,
+        reissued=same_link,
         last_seen=max(story.last_seen, item.seen),
         items=story.items + 1,
         members=(*story.members, item.id)[-MEMBERS_KEPT:],

@@ -42,7 +42,8 @@ class Story:
     looked up.
 
     `members` are the ids of the last items that joined, `items` counts them all. `sources` are the outlets that
-    wrote a text of their own, `texts` fingerprints of those texts. `revision` counts writes.
+    wrote a text of their own, `texts` fingerprints of those texts. `reissued`
+    says that the last item came under an address that was there. `revision` counts writes.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Story:
     sources: tuple[str, ...]
     texts: tuple[str, ...]
     told: tuple[Told, ...] = ()
+    reissued: bool = False
     revision: int = 1
 
     def told_by(self, item_id: str) -> Told | None:

@@ -12,6 +12,7 @@ from wirewatch_cli.lazy import LazyGroup
 COMMANDS = MappingProxyType(
     {
         "replay": ("wirewatch_cli.replay", "Replay scenarios through the real template."),
+        "eval": ("wirewatch_cli.evaluation", "Say what the parts make of files, as JSON."),
         "run": ("wirewatch_cli.run", "Watch real feeds live on this machine."),
         "feeds": ("wirewatch_cli.feeds", "Add, import, list and look after feeds."),
         "watch": ("wirewatch_cli.watch", "Add, list and change watches; try them out."),

@@ -1,17 +1,11 @@
 """The Stories table in memory: the same rows, under the same conditions."""
 
-from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
-from wirewatch.stories.ports import Head, Linked, Near
+from wirewatch.stories.ports import NEWEST, Head, Linked, Near
 from wirewatch.stories.story import Story
-from wirewatch.stories.words import telling
-
-NEWEST = 16
-
-ByWord = list[tuple[datetime, str, Near]]
+from wirewatch.stories.vocabulary import Vocabulary
 
 
 @dataclass
@@ -21,11 +15,13 @@ class StoriesInMemory:
     heads: dict[str, Head] = field(default_factory=dict)
     rows: dict[str, Story] = field(default_factory=dict)
     links: dict[tuple[str, str], Linked] = field(default_factory=dict)
-    by_word: dict[tuple[str, str], ByWord] = field(default_factory=dict)
+    by_word: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    documents: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def head(self, language: str) -> Head:
         """See Stories.head."""
-        return self.heads.get(language, Head(language, 0, None))
+        return self.heads.get(language) or Head(language, 0, None)
 
     def advance(self, head: Head, story: Story) -> bool:
         """See Stories.advance."""
@@ -36,13 +32,9 @@ class StoriesInMemory:
 
     def install(self, story: Story) -> None:
         """See Stories.install."""
-        if story.link:
-            self.link(story, story.link, story.members[0])
-        if story.id not in self.rows:
-            for word in telling(story.words):
-                row = (story.first_seen, story.id, Near(story.id, story.words))
-                insort(self.by_word.setdefault((story.language, word), []), row, key=lambda each: each[:2])
-            self.rows[story.id] = story
+        self.link(story, story.link, story.members[0])
+        self.lead(story, story.keys)
+        self.rows.setdefault(story.id, story)
 
     def get(self, story_id: str) -> Story | None:
         """See Stories.get."""
@@ -65,8 +57,27 @@ class StoriesInMemory:
         self.links[story.language, link] = Linked(story.id, item_id)
 
     def near(self, language: str, words: Sequence[str]) -> Sequence[Near]:
-        """See Stories.near; the newest 16 of each word."""
-        return [near for word in words for near in self._newest((language, word))]
+        """See Stories.near; the newest 32 of each word."""
+        return [Near(word, story) for word in words for story in self._newest((language, word))]
 
-    def _newest(self, key: tuple[str, str]) -> list[Near]:
-        return [near for _, _, near in reversed(self.by_word.get(key, [])[-NEWEST:])]
+    def lead(self, story: Story, words: Sequence[str]) -> None:
+        """See Stories.lead."""
+        for word in words:
+            self.by_word.setdefault((story.language, word), {})[story.id] = f"{story.first_seen.isoformat()}#{story.id}"
+
+    def vocabulary(self, language: str) -> Vocabulary:
+        """See Stories.vocabulary; always the newest."""
+        return Vocabulary(self.documents.get(language, 0), self.counts.get(language, {}))
+
+    def learn(self, language: str, words: Sequence[str]) -> None:
+        """See Stories.learn; at once."""
+        counts = self.counts.setdefault(language, {})
+        for word in words:
+            counts[word] = counts.get(word, 0) + 1
+        self.documents[language] = self.documents.get(language, 0) + 1
+
+    def _newest(self, key: tuple[str, str]) -> list[str]:
+        found = self.by_word.get(key, {})
+        if len(found) <= NEWEST:
+            return list(found)[::-1]
+        return sorted(found, key=found.__getitem__, reverse=True)[:NEWEST]

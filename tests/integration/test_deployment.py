@@ -158,7 +158,16 @@ def test_without_a_run_local_says_so_and_the_file_of_a_killed_run_goes(
     nothing_runs = pytest.raises(RefusedError, match="no `wirewatch run` is running")
     with run_file.told(stale), nothing_runs, deployment(None, local=True):
         pytest.fail("connected")
+
+
+def test_a_run_file_that_is_broken_or_goes_at_this_moment_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    (tmp_path / "wirewatch").mkdir()
     (tmp_path / "wirewatch" / "run-1.json").write_text("{")
+    (tmp_path / "wirewatch" / "run-2.json").write_text('{"endpoint": ""}')
+    (tmp_path / "wirewatch" / "run-3.json").symlink_to(tmp_path / "gone")
     assert run_file.find() is None
 
 

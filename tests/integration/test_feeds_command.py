@@ -253,9 +253,9 @@ def test_a_tier_is_set_by_url_or_id(run: Run, web: dict[str, str]) -> None:
 
 def test_feeds_are_removed_all_or_none(run: Run, web: dict[str, str]) -> None:
     run("add", WIRE)
-    refused = run("remove", WIRE, "https://wire.example/other.xml", "f-9")
+    refused = run("remove", WIRE, "https://wire.example/other.xml", "f-9", "ftp://a.example/")
     assert refused.exit_code == 2
-    assert "no such feed: https://wire.example/other.xml, f-9" in refused.stderr
+    assert "no such feed: https://wire.example/other.xml, f-9, ftp://a.example/" in refused.stderr
     assert len(stored()) == 1
     assert run("remove", "wire.example/world.xml").output == f"removed: World & Wire, {WIRE}\n"
     assert stored() == []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.fakes.news import NOON, an_item
 from tests.fakes.people import match
+from tests.fakes.stories import FakeStories
 
 from wirewatch.aws.tracing import Trace
 from wirewatch.delivery.delivery import Delivery, DeliveryStatus, Kind
@@ -16,8 +17,8 @@ from wirewatch.identifiers import identifier
 from wirewatch.items.archive import Archived
 from wirewatch.items.item import Declared, Item, Outcome
 from wirewatch.levels.level import Level
-from wirewatch.stories.grouping import begin, with_item
-from wirewatch.stories.story import Novelty, Told
+from wirewatch.stories.joining import join
+from wirewatch.stories.story import Novelty, Story, Told
 from wirewatch.subscriptions.subscription import Channel
 from wirewatch.watches.errors import QueryError
 from wirewatch.watches.watch import Watch
@@ -25,9 +26,10 @@ from wirewatch_cli.explaining.account import Account, delivery_ids
 from wirewatch_cli.explaining.finding import NotFoundError, find
 from wirewatch_cli.explaining.telling import OUTCOMES, steps
 
-FIRST = an_item("Helicopter down over Idlib", minutes=1)
-ITEM = an_item("Helicopter shot down over Idlib, Turkey says", minutes=9, declared=(Declared("nitf", "1"),))
-AFTER = an_item("Helicopter shot down", minutes=12)
+PAGE = "https://wire.example/down"
+FIRST = an_item("Helicopter down over Idlib", minutes=1, url=PAGE)
+ITEM = an_item("Helicopter shot down over Idlib, Turkey says", minutes=9, url=PAGE, declared=(Declared("nitf", "1"),))
+AFTER = an_item("Helicopter shot down", minutes=12, url=PAGE)
 ARCHIVED = Archived(
     ITEM, Outcome.GROUPED, "s-1", "URGENT", 65, "repeat", ("idlib",), ("tier 1 source (+30)", "fresh (+35)")
 )
@@ -38,9 +40,14 @@ def told(item: Item, watch: str = "idlib") -> Told:
     return Told(item.id, Novelty.NEW, (watch,), Level.URGENT, 70, (), 1, 1)
 
 
-STORY = replace(
-    with_item(with_item(begin(FIRST), ITEM, same_link=False), AFTER, same_link=False), told=(told(FIRST), told(AFTER))
-)
+def of_one_page(*items: Item) -> Story:
+    """The story of items that share an address."""
+    stories = FakeStories()
+    *_, story = [join(item, stories=stories, decide=lambda story: story) for item in items]
+    return story
+
+
+STORY = replace(of_one_page(FIRST, ITEM, AFTER), told=(told(FIRST), told(AFTER)))
 
 
 def account(**changes: Any) -> Account:

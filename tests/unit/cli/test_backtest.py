@@ -19,7 +19,7 @@ from wirewatch_cli.backtest.tally import Day, Missing, bars, busiest_hour, by_da
 
 ALERTING = an_item("BREAKING: Helicopter shot down over Idlib, Turkey says", minutes=1, tier=1)
 AGAIN = an_item("BREAKING: Helicopter shot down over Idlib, Turkey says so", minutes=2, tier=1)
-QUIET = an_item("Turkey thinks about Idlib", minutes=3, tier=3)
+QUIET = an_item("Turkey parle d’Idlib", minutes=3, tier=3, language="fr")  # so in no story of the others
 NEAR = an_item("Rain in Idlib", minutes=4)
 FAR = an_item("Rain in Lisbon", minutes=5)
 ITEMS = [ALERTING, AGAIN, QUIET, NEAR, FAR]

@@ -14,11 +14,13 @@ from wirewatch.items.item import Item, Outcome
 from wirewatch.levels.level import Level
 from wirewatch.memory.bus import BusInMemory
 from wirewatch.memory.items import ItemsInMemory
+from wirewatch.memory.levels import CountersInMemory
 from wirewatch.memory.matches import MatchesInMemory
 from wirewatch.memory.stories import StoriesInMemory
 from wirewatch.watches.spans import Span
 from wirewatch_cli.backtest.nearness import NearMiss, near_miss
 from wirewatch_cli.watching.judging import catalogue_of, places
+from wirewatch_cli.weights import deployed_scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class _Run:
         self._catalogue = catalogue_of(query, eager=eager)
         self._query, self._alert_level = query, alert_level
         self._stories, self._matches, self._rows = StoriesInMemory(), MatchesInMemory(), ItemsInMemory()
+        self._counters = CountersInMemory()
         self.items = 0
         self.matched: list[Matched] = []
         self.near: list[NearMiss] = []
@@ -99,6 +102,8 @@ class _Run:
             matches=self._matches,
             bus=BusInMemory(),
             items=self._rows,
+            counters=self._counters,
+            scale=deployed_scale(),
             alert_level=self._alert_level,
         )
         self.items += 1

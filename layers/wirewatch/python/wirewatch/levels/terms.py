@@ -60,17 +60,30 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Terms of one kind. Those of one pattern are searched in one pass."""
+    """Terms of one kind. Those whose beginning is known are tried only where a word begins so; `anywhere` the rest."""
 
-    plain: re.Pattern[str] | None
+    starts: Mapping[str, re.Pattern[str]]
+    anywhere: re.Pattern[str] | None
     joint: tuple[Term, ...]
 
     def find(self, text: str) -> str:
-        """What of a joined text the first term found, or ""."""
-        found = self.plain.search(text) if self.plain else None
+        """What of a joined text a term found, or ""."""
+        for at in _word_starts(text):
+            pattern = self.starts.get(text[at : at + 2])
+            found = pattern.match(text, at) if pattern else None
+            if found:
+                return found.group().strip()
+        found = self.anywhere.search(text) if self.anywhere else None
         if found:
             return found.group().strip()
         return next((match for term in self.joint if (match := term.find(text))), "")
+
+
+def _word_starts(text: str) -> Iterator[int]:
+    at = 0
+    while at >= 0 and text:
+        yield at
+        at = text.find(" ", at) + 1 or -1
 
 
 def split(written: str) -> list[str]:
@@ -88,13 +101,34 @@ class Writer:
 
     def terms(self, written: Iterable[str]) -> Terms:
         """All of these as one. Raises TermError."""
-        plain, joint = [], []
+        starts: dict[str, list[str]] = {}
+        anywhere, joint = [], []
         for each in written:
             if " + " in each or " - " in each:
                 joint.append(self._joint(each))
-            else:
-                plain.append(self.pattern(each))
-        return Terms(re.compile("|".join(plain)) if plain else None, tuple(joint))
+                continue
+            pattern, beginnings = self.pattern(each), self._beginnings(each)
+            for beginning in beginnings:
+                starts.setdefault(beginning, []).append(pattern)
+            if not beginnings:
+                anywhere.append(pattern)
+        tries = {beginning: re.compile("|".join(patterns)) for beginning, patterns in starts.items()}
+        return Terms(tries, re.compile("|".join(anywhere)) if anywhere else None, tuple(joint))
+
+    def _beginnings(self, written: str) -> set[str]:
+        """The first two letters of every word that the term can begin with; none where these are not known."""
+        if self.prefixes or _is_unspaced(written) or written.startswith(("*", "<")):
+            return set()
+        if written.startswith("@"):
+            options = split(self.classes.get(written[1:].split()[0], ""))
+        elif written.startswith("("):
+            options = _options(written)
+        else:
+            options = [written]
+        nested = {text for option in options if option[:1] in "(@" for text in self._beginnings(option) or {"*"}}
+        plain = {joined(option.strip("*"))[:2] if option[:1] != "*" else "*" for option in options if option[:1] not in "(@"}
+        found = nested | plain
+        return set() if any(len(text) < 2 or " " in text for text in found) else found
 
     def _joint(self, written: str) -> Term:
         sides = re.split(r" ([+-]) ", written)
@@ -142,6 +176,20 @@ class Writer:
             raise TermError(f"there is no class @{name}; there are {', '.join(self.classes) or 'none'}")
         options = (self.pattern(each) for each in split(self.classes[name]))
         return f"(?:{'|'.join(options)})"
+
+
+def _options(written: str) -> list[str]:
+    """The options of the group that the term begins with; what stands in groups within them is left out."""
+    depth, options = 0, [""]
+    for char in written:
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        if depth == 0:
+            break
+        if char == "|" and depth == 1:
+            options.append("")
+        elif not (char == "(" and depth == 1):
+            options[-1] += char
+    return [option.strip() for option in options]
 
 
 def _is_unspaced(written: str) -> bool:

@@ -16,7 +16,7 @@ from wirewatch.aws.feed_list import FeedList
 from wirewatch.feeds.feed import Feed
 from wirewatch.feeds.ports import Fetched, FetchRequest
 from wirewatch_cli import deployment
-from wirewatch_cli.feed_list import importing
+from wirewatch_cli.feed_list import importing, showing
 from wirewatch_cli.feeds import COMMANDS, feeds
 from wirewatch_cli.opml import read_opml
 
@@ -217,6 +217,14 @@ def test_feeds_are_listed_in_a_table_that_cuts_nothing_off(run: Run, web: dict[s
     assert lines[1].split() == ["alpha", "3", "en", "new", WIRE]
     assert lines[2].split() == ["Zulu", "[red]", "3", "new", long]
     assert lines[3] == "2 feeds: 2 new"
+
+
+def test_a_narrow_terminal_folds_what_is_long(run: Run, web: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(showing, "Console", partial(Console, force_terminal=True, no_color=True, width=60))
+    run("add", WIRE, "--source", "A")
+    lines = re.sub(r"\x1b\[[^A-Za-z]*[A-Za-z]", "", run("list").output).splitlines()
+    assert max(map(len, lines)) <= 60
+    assert "".join(line.split()[-1] for line in lines[1:-1]) == WIRE
 
 
 def test_an_empty_list_says_so(run: Run) -> None:

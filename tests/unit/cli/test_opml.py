@@ -116,6 +116,11 @@ def test_a_refused_entry_is_told_without_the_characters_that_could_steer_a_termi
     assert not refusal.is_duplicate
 
 
+def test_an_address_that_cannot_be_read_is_told_as_it_stands(tmp_path: Path) -> None:
+    _, (refusal,) = read(tmp_path, b'<outline xmlUrl="https://[::1/"/>')
+    assert (refusal.what, refusal.why) == ("https://[::1/", "not a URL: Invalid IPv6 URL")
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "UTF-32", "idna"])
 def test_an_encoding_that_cannot_be_meant_is_not_believed(tmp_path: Path, encoding: str) -> None:
     text = f'<?xml version="1.0" encoding="{encoding}"?>\n<outline text="ş" xmlUrl="https://a.example/"/>'

@@ -1,7 +1,7 @@
 """Items from a JSONL file: an object a line, as the archive, a replay's report or anybody's own list has them.
 
 Needed is `title`. Known besides: `id` (else the url, else the line's number), `url`, `summary` (or `text`), `source`,
-`language` (or `lang`), `feed`, `tier` (3 unless it is given), `seen` (or `time`) and `published`: moments as ISO texts
+`language` (or `lang`), `feed` (else the source), `tier` (3 unless it is given), `seen` (or `time`) and `published`: moments as ISO texts
 or Unix seconds. Without one an item counts as seen when the one before it was. An item with an `outcome` that ended its
 way before matching (in a report: baseline, stale, duplicate) is left out and counted.
 """
@@ -99,7 +99,7 @@ def _item(row: Mapping[str, Any], number: int, seen: datetime) -> Item:
         published=_moment(row.get("published")),
         seen=seen,
         language=row.get("language") or row.get("lang") or "und",
-        feed=row.get("feed") or "",
+        feed=row.get("feed") or row.get("source") or "",  # what is learned of a feed is learned of somebody
         source=row.get("source") or "",
         tier=row.get("tier", 3),
     )

@@ -25,8 +25,8 @@ HEAD = "<rss version='2.0'><channel><title>Wire</title><language>en</language>{}
 ENTRY = "<item><title>{}</title><link>https://wire.example/{}</link><pubDate>Sat, 15 Feb 2020 {} GMT</pubDate></item>"
 OLD = ENTRY.format("Helicopter over Idlib a year ago", "old", "06:00:00")
 NEWS = (
-    ENTRY.format("BREAKING: Helicopter shot down over Idlib", "down", "09:28:00")
-    + ENTRY.format("BREAKING: Helicopter shot down over Idlib, again", "again", "09:28:30")
+    ENTRY.format("BREAKING: Helicopter lands near Idlib", "down", "09:28:00")
+    + ENTRY.format("BREAKING: Helicopter lands near Idlib, again", "again", "09:28:30")
     + ENTRY.format("Turkey thinks about Idlib", "think", "07:00:00")
     + ENTRY.format("Helicopter show in Lisbon", "show", "09:00:00")
 )
@@ -91,7 +91,7 @@ def listed(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
 def test_an_alert_is_explained_from_feed_to_mailbox(deployed, capsys):
     text = told(capsys, "explain", deployed["down"])
     for line in (
-        "BREAKING: Helicopter shot down over Idlib\n",
+        "BREAKING: Helicopter lands near Idlib\n",
         "15 Feb 2020 09:30:00 UTC from Wire, tier 1",
         "matched  idlib: idlib, helicopter",
         "this item began it",

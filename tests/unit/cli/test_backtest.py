@@ -17,8 +17,8 @@ from wirewatch_cli.backtest.nearness import lacking_of, near_miss
 from wirewatch_cli.backtest.running import backtest
 from wirewatch_cli.backtest.tally import Day, Missing, bars, busiest_hour, by_day, lacking, spread
 
-ALERTING = an_item("BREAKING: Helicopter shot down over Idlib, Turkey says", minutes=1, tier=1)
-AGAIN = an_item("BREAKING: Helicopter shot down over Idlib, Turkey says so", minutes=2, tier=1)
+ALERTING = an_item("BREAKING: Helicopter lands near Idlib, Turkey says", minutes=1, tier=1)
+AGAIN = an_item("BREAKING: Helicopter lands near Idlib, Turkey says so", minutes=2, tier=1)
 QUIET = an_item("Turkey parle d’Idlib", minutes=3, tier=3, language="fr")  # so in no story of the others
 NEAR = an_item("Rain in Idlib", minutes=4)
 FAR = an_item("Rain in Lisbon", minutes=5)

@@ -20,7 +20,7 @@ from wirewatch_cli.backtest.tally import by_day
 from wirewatch_cli.backtest.terminal import show
 from wirewatch_cli.watching.highlights import Segment, segments
 
-ALERTING = an_item("BREAKING: Helicopter shot down over Idlib, Turkey says", minutes=1, tier=1)
+ALERTING = an_item("BREAKING: Helicopter lands near Idlib, Turkey says", minutes=1, tier=1)
 LATER = an_item("Idlib and Turkey: a look back", minutes=3000, tier=3)
 EVIL = an_item(
     "<script>alert(1)</script> Idlib & Turkey", minutes=5, url="javascript:alert(1)", summary="<img src=x onerror=y>"

@@ -1,9 +1,9 @@
 """Items from a JSONL file: an object a line, as the archive, a replay's report or anybody's own list has them.
 
 Needed is `title`. Known besides: `id` (else the url, else the line's number), `url`, `summary` (or `text`), `source`,
-`language` (or `lang`), `feed` (else the source), `tier` (3 unless it is given), `seen` (or `time`) and `published`: moments as ISO texts
-or Unix seconds. Without one an item counts as seen when the one before it was. An item with an `outcome` that ended its
-way before matching (in a report: baseline, stale, duplicate) is left out and counted.
+`language` (or `lang`), `feed` (else the source), `tier` (3 unless it is given), `seen` (or `time`) and `published`:
+moments as ISO texts or Unix seconds. Without one an item counts as seen when the one before it was. An item with an
+`outcome` that ended its way before matching (in a report: baseline, stale, duplicate) is left out and counted.
 """
 
 import json

@@ -120,7 +120,7 @@ class Writer:
         if self.prefixes or _is_unspaced(written) or written.startswith(("*", "<")):
             return set()
         if written.startswith("@"):
-            options = split(self.classes.get(written[1:].split(maxsplit=1)[0], ""))
+            options = split(self.classes.get(written[1:].split()[0], ""))
         elif written.startswith("("):
             options = _options(written)
         else:
@@ -148,7 +148,7 @@ class Writer:
             before = piece
         return text if bare else rf"(?<![^ ]){text}(?![^ ])"
 
-    def _piece(self, piece: str, bare: bool) -> str:
+    def _piece(self, piece: str, bare: bool) -> str:  # noqa: FBT001  (private)
         if piece == "..":
             return UNSPACED_GAP if bare else GAP
         return MARKS.get(piece) or self._word(piece)

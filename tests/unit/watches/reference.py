@@ -59,6 +59,8 @@ def standing(query: Query, text: str, language: str, *, as_written: bool) -> set
     words = words_of(query.text, camel=isinstance(query, Word))
     if any(word.unspaced for word in words):
         words = words_of(query.text)
+    if isinstance(query, Word) and query.text.endswith("'s"):
+        words = words[:-1]
     ways = [[(word, "prefix" if isinstance(query, Prefix) and word is words[-1] else "") for word in words]]
     if isinstance(query, Word):
         ways = [[(word, "" if as_written else "inflected") for word in words]]

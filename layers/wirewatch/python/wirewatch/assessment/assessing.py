@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from wirewatch.assessment.deciding import assessed, decide
 from wirewatch.assessment.event import ItemAssessed
@@ -71,12 +70,6 @@ def assess(  # noqa: PLR0913  (its ports)
     outcome = outcome_of(event, alert_level)
     items.finish(item.id, _ending(event, outcome))
     return Assessed(event, outcome)
-
-
-def texts_of(item: Item) -> Texts:
-    """What watches look at in an item; its site is the host of its address."""
-    site = urlsplit(item.url).hostname or ""
-    return Texts(item.title, item.summary, item.source, site, item.language)
 
 
 def _match(hit: Hit, event: ItemAssessed, now: datetime) -> Match:

@@ -18,13 +18,14 @@ from itertools import pairwise
 
 from wirewatch.watches.folding import IGNORED, MARKS, UNSPACED, fold, tokens
 
-_LETTERS = f"[^\\W_{UNSPACED}]"
+APOSTROPHE_LETTERS = "ʹʻʼ"  # letters to Unicode, apostrophes to people
+_LETTERS = f"[^\\W_{UNSPACED}{APOSTROPHE_LETTERS}]"
 _WORD = f"{_LETTERS}+(?:[{MARKS}{IGNORED}]+{_LETTERS}*)*"
 _RUN = f"[{UNSPACED}][{UNSPACED}{MARKS}{IGNORED}]*"
 _EMOJI = "[\U0001f1e6-\U0001f1ff]{2}|[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
 _TAGS = "#@＃"
 _HYPHENS = "-\u2010\u2011\u00ad\u200c"
-_APOSTROPHES = "'’‘ʼʹ`´＇"
+_APOSTROPHES = f"'’‘`´＇{APOSTROPHE_LETTERS}"
 _PIECES = re.compile(f"(?P<run>{_RUN})|(?P<word>[#@＃]?{_WORD})|(?P<emoji>{_EMOJI})")
 _TAILS = frozenset({"s", "re", "ll", "ve", "d", "m", "t"})
 

@@ -1,7 +1,7 @@
 """Which words are forms of one word, in the language of an item.
 
-Two words are forms of one another if their stems meet. Stems are Snowball's, of the word as spelled and of its folded
-form, since people leave accents out. A word in another script than its item's language, or in an item
+Two words are forms of one another if their stems meet, or one is the stem of the other (Киеве has the stem киев, whose own
+is ки). Stems are Snowball's, of the word as spelled and of its folded form, since people leave accents out. A word in another script than its item's language, or in an item
 of unknown language, is read in the language that its script is mostly used for here (`DEFAULTS`).
 
 - Turkish: the stemmer takes off a suffix at a time, so it runs until nothing falls; ı is tried for i.
@@ -100,7 +100,7 @@ def query_stems(word: str, name: str) -> frozenset[str]:
 def text_stems(word: str, raw: str, name: str) -> frozenset[str]:
     """Stems of a text's word, folded and raw, under a stemmer."""
     if raw.isascii() and name != "turkish" and len(word) <= _LONGEST:
-        return frozenset((_stemmer(name)(word),))
+        return frozenset((word, _stemmer(name)(word)))
     if name == "arabic":
         return _arabic({word, _CLITICS.sub("", word, count=1)} if _CLITICS.match(word) else {word})
     small = raw.replace("I", "ı") if name == "turkish" else raw
@@ -113,10 +113,8 @@ def _stems(folded: str, small: str, name: str) -> frozenset[str]:
     stem = _stemmer(name)
     if name == "turkish":
         forms: Iterable[str] = {folded, small, folded.replace("i", "ı")}
-        return frozenset(fold(_fallen(form, stem)) for form in forms)
-    if folded == small:
-        return frozenset((fold(stem(folded)),))
-    return frozenset((fold(stem(folded)), fold(stem(small))))
+        return frozenset((folded, *(fold(_fallen(form, stem)) for form in forms)))
+    return frozenset((folded, *(fold(stem(form)) for form in {folded, small})))
 
 
 def _fallen(word: str, stem: Callable[[str], str]) -> str:

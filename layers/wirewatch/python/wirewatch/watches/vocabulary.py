@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from wirewatch.watches.folding import MARKS, fold
-from wirewatch.watches.segments import Segment, segments
+from wirewatch.watches.segments import APOSTROPHE_LETTERS, Segment, segments
 from wirewatch.watches.stemming import LATIN, SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems
 
 Atoms = tuple[str, ...]
@@ -165,7 +165,7 @@ class Remembered(dict[str, Atoms]):
         if bare[-2:] in {"'s", "’s"} and bare[:-2].isalnum():
             return self[bare[:-2]] + self["s"]
         word = fold(bare) if bare.isalnum() and max(bare) < _UNSPACED_FROM else ""
-        if word.isalnum():
+        if word.isalnum() and not any(map(bare.__contains__, APOSTROPHE_LETTERS)):
             return self._vocabulary.atoms_of(word, bare, self._language)
         return self._vocabulary.atoms_in(chunk, self._language)
 

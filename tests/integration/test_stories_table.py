@@ -12,6 +12,7 @@ from tests.integration.feed_tables import aws_in_memory
 from tests.integration.story_tables import create_stories
 
 from wirewatch.aws.stories import StoriesTable
+from wirewatch.aws.vocabularies import Vocabularies
 from wirewatch.levels.level import Level
 from wirewatch.stories.grouping import with_item
 from wirewatch.stories.joining import join
@@ -185,3 +186,19 @@ def test_a_busy_assessor_adds_what_it_learned_a_tenth_at_a_time():
     known = StoriesTable("Stories", 30).vocabulary("en")
     assert 90 < known.documents < 105
     assert boto3.resource("dynamodb").Table("Stories").scan()["Items"][0]["revision"] < 50
+
+
+@pytest.mark.usefixtures("on_moto")
+def test_what_could_not_be_added_is_added_the_next_time():
+    class Crowded(Vocabularies):
+        crowded = True
+
+        def _write(self, language: str, vocabulary: Vocabulary, revision: int) -> bool:
+            return not self.crowded and super()._write(language, vocabulary, revision)
+
+    vocabularies = Crowded(boto3.resource("dynamodb").Table("Stories"))
+    vocabularies.learn("en", ["idlib"])
+    assert vocabularies.of("en") == Vocabulary()
+    vocabularies.crowded = False
+    vocabularies.learn("en", ["idlib"])
+    assert vocabularies.of("en") == Vocabulary(2, {"idlib": 2})

@@ -2,6 +2,7 @@
 
 import click
 
+from wirewatch_cli.eval_levels import levels
 from wirewatch_cli.eval_stories import stories
 
 
@@ -11,7 +12,9 @@ def eval() -> None:  # noqa: A001 - the command's name
 
     \b
     wirewatch eval stories headlines.jsonl --out grouped.jsonl
+    wirewatch eval levels headlines.jsonl
     """
 
 
+eval.add_command(levels)
 eval.add_command(stories)

@@ -8,7 +8,9 @@ from tests.fakes.news import a_profile, a_story, an_item
 
 from wirewatch.items.item import Item
 from wirewatch.stories.likeness import is_open, likeness
+from wirewatch.stories.profile import profile_of
 from wirewatch.stories.story import Story
+from wirewatch.stories.vocabulary import Vocabulary
 
 HELICOPTER = "Syrian army helicopter shot down over Idlib"
 
@@ -50,6 +52,8 @@ def test_two_reports_of_one_event_are_alike(one, other, language):
         ("Two killed in shooting in Ohio", "Two killed in shooting in Oslo"),
         ("Fire destroys warehouse in Manchester", "Fire destroys school in Leeds"),
         ("Ukraine says drones hit Odesa port overnight", "Ukraine parliament passes budget"),
+        ("Turkish convoy heads for Idlib", "Turkish president speaks of Idlib"),
+        ("Idlib helicopter nickname sticks, football club says", HELICOPTER),
         ("Idlib", "Idlib: aid lorries wait at the border"),
         ("Earthquake", "Earthquake"),
         ("", ""),
@@ -99,3 +103,19 @@ def test_nothing_is_like_the_story_of_a_broad_page():
     live = an_item("Live: Syrian army helicopter shot down over Idlib")
     assert like(an_item(HELICOPTER), a_story(live)) == 0
     assert like(live, a_story(an_item(HELICOPTER))) > 0
+
+
+def test_titles_that_share_nothing_with_the_titles_of_a_story_are_apart_though_their_leads_do():
+    story = a_story(
+        an_item("Delegation to visit Moscow", summary="Turkish and Russian ministers met in Munich to speak of Idlib."),
+    )
+    lead = "The Turkish and Russian ministers sat down in Munich, with Idlib on top of their list and Moscow to follow."
+    assert like(an_item("Lavrov shakes hands in Bavaria", summary=lead), story) == 0
+    assert like(an_item("Moscow awaits delegation", summary=lead), story) > 0
+
+
+def test_once_the_language_is_known_two_rare_words_do():
+    item, story = an_item("Nairab convoy halted by snowdrifts"), a_story(an_item("Snowdrifts bury road to Nairab"))
+    warm = profile_of(item, Vocabulary(60, {}))
+    assert likeness(item, warm, story) > 0
+    assert like(an_item("Nairab convoy halted by mud, snowdrifts, stray dogs"), story) == 0

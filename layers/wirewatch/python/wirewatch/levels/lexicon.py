@@ -37,6 +37,7 @@ class Lexicon:
     quake: Terms
     soft: tuple[Context, ...]
     past: tuple[Context, ...]
+    killed: Terms
     toll: re.Pattern[str] | None
     numbers: Mapping[str, int]
 
@@ -61,6 +62,7 @@ def lexicon(language: str, entries: Mapping[str, Any]) -> Lexicon:
         quake=terms("quake"),
         soft=_contexts(entries.get("soft", {}), writer),
         past=_contexts(entries.get("past", {}), writer),
+        killed=terms("killed"),
         toll=_toll(entries, writer, numbers),
         numbers=numbers,
     )

@@ -83,7 +83,7 @@ def _magnitude(title: str) -> float | None:
 
 def toll(text: str, lexicon: Lexicon) -> int:
     """How many were killed, by a joined text; the greatest number of several, years left out."""
-    if lexicon.toll is None:
+    if lexicon.toll is None or not lexicon.killed.find(text):
         return 0
     found = [_number(text_of, lexicon) for match in lexicon.toll.finditer(text) for text_of in match.groups() if text_of]
     return max((number for number in found if number not in _YEARS), default=0)

@@ -96,6 +96,8 @@ _RANGES = (
 
 def _script(title: str) -> str:
     """The script of most letters; kana beside Han is Japanese."""
+    if title.isascii():
+        return "latin"
     counts = dict.fromkeys((name for name, _, _ in _RANGES), 0)
     for char in filter(str.isalpha, title):
         for name, first, last in _RANGES:

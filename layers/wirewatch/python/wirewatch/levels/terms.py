@@ -3,7 +3,7 @@
     word             a whole word            `explosion`
     word* *word*     its beginning; any part `evacuat*`, `*beben`
     a b              one behind the other    `opens fire`
-    a .. b           up to four words between
+    a .. b           up to six words between
     (a|b c)          either                  `(shot|gunned) down`
     @class           any of a class          `@leader .. resign*`
     <n> <year>       a number, a year        `<n> dead`
@@ -20,11 +20,11 @@ from itertools import pairwise
 
 from wirewatch.watches.folding import fold, is_unspaced, tokens
 
-GAP = r"(?: [^ |]+){0,4} "
+GAP = r"(?: [^ |]+){0,6} "
 UNSPACED_GAP = ".{0,8}?"
 NUMBERS = {"<n>": r"\d+", "<year>": r"(?:1[5-9]\d\d|20\d\d)"}
 MARKS = {"*(": "[^ ]*(?:", "(": "(?:", ")": ")", ")*": ")[^ ]*", "|": "|"}
-_THOUSANDS = re.compile(r"(?<=\d)[.,\u066c\u00a0\u202f ](?=\d{3}(?![\d.,]))")
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})[.,\u066c\u00a0\u202f ](?=\d{3}(?!\d|[.,]\d))")
 _PIECE = re.compile(r"\s*(\.\.|@[\w-]+|<n>|<year>|\*\(|\)\*|[()|]|\*?[^\s()|*@<>?]+\*?)")
 
 
@@ -34,7 +34,7 @@ class TermError(ValueError):
 
 def joined(text: str) -> str:
     """The folded words of a text with a space between them, none beside letters that are written without."""
-    words = tokens(_THOUSANDS.sub("", fold(text)))
+    words = tokens(_THOUSANDS.sub(r"\1", fold(text)))
     if not words:
         return ""
     pieces = [words[0]]

@@ -10,6 +10,8 @@ To join, an item must
 - share two terms with the story, one of them not commonplace: twins (a quake here, a quake there) stay apart;
 - reach 0.08 by its title alone, 0.2 with a lead. A young story asks titles for 0.18 more, divided by its items: two
   headlines soon have two words in common, and one text is not yet a topic;
+- as long as fewer than 50 items have been seen in the language, so that nobody knows which words are rare, share three
+  terms with a story of one item, or more than half of the shorter text's;
 - if its lead is short, have a title whose cosine with the story's titles is 0.15: leads of 20 to 80 words repeat the
   background of an event, and so that of its neighbours.
 
@@ -30,6 +32,7 @@ from wirewatch.stories.story import Story
 OPEN_FOR = timedelta(hours=72)
 FADING = 0.5
 SHARED = 2
+COLD, YOUNG_SHARED = 50, 3
 TITLE_NEEDS, TEXT_NEEDS, YOUNG_TITLE_NEEDS = 0.08, 0.2, 0.18
 TITLE_LENGTH, TEXT_LENGTH = 14, 24  # words: no summary, and a sentence of summary
 LEAD_LENGTH = 92  # words: from here on a young story needs no more than an old one
@@ -52,6 +55,8 @@ def likeness(item: Item, profile: Profile, story: Story) -> float:
         return 0.0
     if are_copies(profile.texts, story.texts):
         return COPY
+    if profile.known < COLD and story.items == 1 and not _share_much(profile, story, shared):
+        return 0.0
     found = _cosine(profile.terms, story.terms, shared) * _kept(story, item) * _bonus(profile.length, story.items)
     return found if found >= _needed(profile.length, story.items) and _is_headed_alike(profile, story, shared) else 0.0
 
@@ -60,6 +65,10 @@ def _is_headed_alike(profile: Profile, story: Story, shared: Sequence[str]) -> b
     if not TITLE_LENGTH < profile.length < LEAD_LENGTH:
         return True
     return _cosine(profile.heading, story.headings, shared) >= HEADING_NEEDS
+
+
+def _share_much(profile: Profile, story: Story, shared: Sequence[str]) -> bool:
+    return len(shared) >= YOUNG_SHARED or 2 * len(shared) > min(len(profile.terms), len(story.terms))
 
 
 def _cosine(ours: Mapping[str, int], theirs: Mapping[str, int], shared: Sequence[str]) -> float:

@@ -36,7 +36,8 @@ SUMMARY_WORDS = 400
 class Profile:
     """`terms` are heaviest first, `heading` are those of the title alone.
 
-    `words` are all that were there, for learning; `length` counts those of the text. By `texts` copies of it are known.
+    `words` are all that were there, for learning; `length` counts those of the text, `known` the items from which
+    rarity was learned. By `texts` copies of it are known.
     """
 
     terms: Mapping[str, int]
@@ -44,6 +45,7 @@ class Profile:
     words: tuple[str, ...]
     texts: tuple[str, ...]
     length: int
+    known: int
     is_broad: bool
 
     def looked_up(self) -> tuple[str, ...]:
@@ -65,6 +67,7 @@ def profile_of(item: Item, vocabulary: Vocabulary) -> Profile:
         words=tuple(counts),
         texts=marks(headline, summary, item.source),
         length=len(title) + len(summary),
+        known=vocabulary.documents,
         is_broad=is_broad(headline, title),
     )
 

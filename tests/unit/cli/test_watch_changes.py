@@ -6,8 +6,9 @@ from tests.fakes.subscriptions import FakeSubscriptions
 from tests.fakes.watches import FakeWatches
 
 from wirewatch.watches.errors import QueryError
+from wirewatch.watches.naming import watch_id_of
 from wirewatch.watches.watch import Watch
-from wirewatch_cli.watching.catalogue import WatchError, add_watch, edit_watch, query_id, remove_watch
+from wirewatch_cli.watching.catalogue import WatchError, add_watch, edit_watch, remove_watch
 
 IDLIB = Watch("idlib", "Idlib", "idlib AND turkey", eager=True)
 
@@ -15,7 +16,7 @@ IDLIB = Watch("idlib", "Idlib", "idlib AND turkey", eager=True)
 def test_a_watch_is_named_after_its_query_unless_it_is_given_a_name():
     watches = FakeWatches()
     assert add_watch(watches, " idlib \n turkey ", None, None) == Watch(
-        query_id("idlib turkey"), "idlib turkey", "idlib turkey"
+        watch_id_of("idlib turkey"), "idlib turkey", "idlib turkey"
     )
     assert add_watch(watches, "idlib", "idlib-2", "Idlib") == Watch("idlib-2", "Idlib", "idlib")
     assert len(list(watches.list_all())) == 2
@@ -66,6 +67,12 @@ def test_a_watch_whose_id_is_made_of_its_query_keeps_the_query():
     with pytest.raises(WatchError, match="stands for its query"):
         edit_watch(watches, made.id, "aleppo", None)
     assert edit_watch(watches, made.id, None, "Idlib")[1].name == "Idlib"
+    assert edit_watch(watches, made.id, "(IDLIB)", None)[1].query == "(IDLIB)"
+
+
+def test_a_watch_that_no_longer_compiles_can_be_mended():
+    watches = FakeWatches(Watch("idlib", "Idlib", "(a"))
+    assert edit_watch(watches, "idlib", "a", None)[1].query == "a"
 
 
 def test_what_is_not_there_is_told():

@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
-from wirewatch.identifiers import identifier
 from wirewatch.subscriptions.ports import Subscriptions
 from wirewatch.subscriptions.subscription import Subscription
+from wirewatch.watches.errors import QueryError
 from wirewatch.watches.language import parse
+from wirewatch.watches.naming import watch_id_of
 from wirewatch.watches.ports import Watches
 from wirewatch.watches.watch import Watch
 
@@ -22,18 +23,13 @@ def plain_query(query: str) -> str:
     return " ".join(query.split())
 
 
-def query_id(query: str) -> str:
-    """The id of a watch that is named after its query: the same that somebody gets who subscribes to the query."""
-    return identifier("w", plain_query(query))
-
-
 def add_watch(watches: Watches, query: str, watch_id: str | None, name: str | None) -> Watch:
     """Add a watch, named by its query where no name is given. Raises QueryError and WatchError."""
     parse(query)
     plain = plain_query(query)
     if watch_id is not None and not ID.fullmatch(watch_id):
         raise WatchError(f"not an id: {watch_id!r}; up to 64 of a-z, 0-9, dot, hyphen, underscore, as in idlib-2")
-    watch = Watch(watch_id or query_id(query), name or plain, plain)
+    watch = Watch(watch_id or watch_id_of(query), name or plain, plain)
     standing = watches.get(watch.id)
     if standing:
         raise WatchError(f"there is a watch {watch.id} already: {plain_query(standing.query)}")
@@ -46,13 +42,21 @@ def edit_watch(watches: Watches, watch_id: str, query: str | None, name: str | N
     standing = known_watch(watches, watch_id)
     if query is not None:
         parse(query)
-        if watch_id == query_id(standing.query) != query_id(query):
+        if _is_named_after(standing) and watch_id != watch_id_of(query):
             raise WatchError(f"{watch_id} stands for its query, which others may subscribe to: add the new one instead")
     plain = standing.query if query is None else plain_query(query)
     changed = replace(standing, query=plain, name=name or standing.name)
     if changed != standing:
         watches.put(changed)
     return standing, changed
+
+
+def _is_named_after(watch: Watch) -> bool:
+    """Whether the watch has its id of its query."""
+    try:
+        return watch.id == watch_id_of(watch.query)
+    except QueryError:
+        return False
 
 
 def remove_watch(watches: Watches, subscriptions: Subscriptions, watch_id: str, *, followed: bool) -> int:

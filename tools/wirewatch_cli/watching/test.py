@@ -167,6 +167,7 @@ def _findings(
 @contextmanager
 def _ticking(items: int) -> Iterator[Callable[[], None]]:
     """A bar on stderr, while it takes."""
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("items", total=items)
         yield lambda: progress.advance(task)

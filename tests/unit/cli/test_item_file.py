@@ -87,6 +87,12 @@ def test_what_a_report_says_was_never_matched_is_counted_and_left_out(tmp_path):
     assert read.unassessed == {"baseline": 2, "stale": 1}
 
 
+def test_texts_are_made_plain_and_short_as_the_poller_makes_them(tmp_path):
+    row = {"title": "Id\x1b[31mlib <b>now</b>", "summary": "a  b " * 1000, "source": "Wi\u202ere"}
+    (item,) = read_items(written(tmp_path, row)).items
+    assert (item.title, item.source, len(item.summary)) == ("Id[31mlib now", "Wire", 1000)
+
+
 def test_a_file_without_items_or_not_of_utf_8_is_refused(tmp_path):
     with pytest.raises(ItemFileError, match="there are no items in it"):
         read_items(written(tmp_path, ""))

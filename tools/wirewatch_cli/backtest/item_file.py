@@ -4,6 +4,7 @@ Needed is `title`. Known besides: `id` (else the url, else the line's number), `
 `language` (or `lang`), `feed` (else the source), `tier` (3 unless it is given), `seen` (or `time`) and `published`:
 moments as ISO texts or Unix seconds. Without one an item counts as seen when the one before it was. An item with an
 `outcome` that ended its way before matching (in a report: baseline, stale, duplicate) is left out and counted.
+Texts are made plain and short, as the poller makes them.
 """
 
 import json
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from wirewatch.feeds.text import SUMMARY_LIMIT, TITLE_LIMIT, clean, plain
 from wirewatch.identifiers import identifier
 from wirewatch.items.item import Item, Outcome
 
@@ -94,13 +96,13 @@ def _item(row: Mapping[str, Any], number: int, seen: datetime) -> Item:
         id=row.get("id") or (identifier("i", url) if url else f"line-{number}"),
         guid="",
         url=url,
-        title=row["title"],
-        summary=row.get("summary") or row.get("text") or "",
+        title=plain(row["title"], html=False, limit=TITLE_LIMIT),
+        summary=plain(row.get("summary") or row.get("text") or "", html=False, limit=SUMMARY_LIMIT),
         published=_moment(row.get("published")),
         seen=seen,
         language=row.get("language") or row.get("lang") or "und",
         feed=row.get("feed") or row.get("source") or "",  # what is learned of a feed is learned of somebody
-        source=row.get("source") or "",
+        source=clean(row.get("source") or ""),
         tier=row.get("tier", 3),
     )
 

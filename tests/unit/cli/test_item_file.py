@@ -56,6 +56,11 @@ def test_items_come_in_the_order_in_which_they_were_seen(tmp_path):
     assert ([item.title for item in read.items], read.dated) == (["early", "mid", "late"], True)
 
 
+def test_items_before_the_first_time_count_as_seen_with_it(tmp_path):
+    one, other = read_items(written(tmp_path, {"title": "A"}, {"title": "B", "time": 1581775531})).items
+    assert one.seen == other.seen
+
+
 def test_an_item_without_a_time_was_seen_with_the_one_before_it(tmp_path):
     one, other = read_items(written(tmp_path, {"title": "A", "seen": "2020-02-15T14:05:31"}, {"title": "B"})).items
     assert one.seen == other.seen
@@ -72,6 +77,9 @@ def test_an_item_without_a_time_was_seen_with_the_one_before_it(tmp_path):
         ({"title": "A", "tier": 4}, "items.jsonl:2: `tier` must be 1, 2 or 3"),
         ({"title": "A", "seen": "yesterday"}, "items.jsonl:2: not a moment: 'yesterday'"),
         ({"title": "A", "published": {}}, "items.jsonl:2: not a moment"),
+        ({"title": "A", "time": True}, "items.jsonl:2: not a moment"),
+        ({"title": "A", "seen": "0001-01-01T00:00:00+14:00"}, "items.jsonl:2: not a moment"),
+        ({"title": "A", "seen": "9999-12-31"}, "items.jsonl:2: not a moment"),
         ({"title": "A", "time": 1e300}, "items.jsonl:2: not a moment"),
     ],
 )

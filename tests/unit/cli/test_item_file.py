@@ -70,6 +70,7 @@ def test_an_item_without_a_time_was_seen_with_the_one_before_it(tmp_path):
     ("row", "words"),
     [
         ("hello", "items.jsonl:2: not JSON"),
+        ("[" * 100_000, "items.jsonl:2: nested too deep"),
         ([], "items.jsonl:2: an item is an object"),
         ({}, "items.jsonl:2: an item needs a `title`"),
         ({"title": 5}, "items.jsonl:2: an item needs a `title`"),

@@ -75,6 +75,8 @@ def _rows(file: Path, lines: Iterable[str]) -> Iterable[tuple[int, Mapping[str, 
         if line.strip():
             try:
                 yield number, _checked(json.loads(line))
+            except RecursionError:
+                raise ItemFileError(f"{file}:{number}: nested too deep") from None
             except ValueError as error:
                 what = f"not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else str(error)
                 raise ItemFileError(f"{file}:{number}: {what}") from None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -72,9 +72,10 @@ class Reading:
 
     def _table(self, number: int, text: str) -> dict[str, list[Standing]]:
         table: dict[str, list[Standing]] = {}
+        places_in = cache(partial(self._vocabulary.places_in, language=self.texts.language))
         position = 0
         for chunk in _CHUNK.finditer(text):
-            width, places = self._vocabulary.places_in(chunk[0], self.texts.language)
+            width, places = places_in(chunk[0])
             begin = chunk.start()
             for atom, at, until, start, end in places:
                 standing = Standing(number, position + at, position + until, begin + start, begin + end)

@@ -96,6 +96,10 @@ class Vocabulary:
 
     def places_in(self, chunk: str, language: str) -> tuple[int, list[Place]]:
         """How many positions a chunk takes, and where its atoms stand in it."""
+        bare = chunk.strip(_AROUND)
+        if bare.isascii() and bare.isalnum():
+            begin = chunk.index(bare)
+            return 1, [(atom, 0, 1, begin, begin + len(bare)) for atom in self.remembered(language)[bare]]
         places: list[Place] = []
         found = segments(chunk)
         for segment in found:

@@ -18,7 +18,7 @@ from wirewatch.watches.language import parse
 from wirewatch.watches.program import Program, compile_query, terms_of
 from wirewatch.watches.reading import Reading, Texts, keys_of
 from wirewatch.watches.spans import Span
-from wirewatch.watches.vocabulary import Vocabulary
+from wirewatch.watches.vocabulary import Hanging, Vocabulary
 from wirewatch.watches.watch import Watch
 
 __all__ = ["Catalogue", "Hit", "Texts"]
@@ -56,7 +56,7 @@ class Catalogue:
         self.compiled = compiled
         self.broken = broken
         self.index: Index = build([each.program for each in compiled])
-        self._vocabulary = Vocabulary(chain.from_iterable(keys(each.program) for each in compiled))
+        self._vocabulary = Vocabulary(chain.from_iterable(keys(each.program) for each in compiled), self.index)
 
     @classmethod
     def compile(cls, watches: Iterable[Watch], before: "Catalogue | None" = None) -> "Catalogue":
@@ -84,12 +84,12 @@ class Catalogue:
     def match(self, texts: Texts) -> tuple[Hit, ...]:
         """The watches that match, in the order in which they were compiled."""
         found = keys_of(texts, self._vocabulary)
-        numbers: set[int] = set()
-        for hanging in filter(None, map(self.index.get, found)):
-            numbers.update(hanging)
+        numbers = {number for each in found if type(each) is Hanging for number in each.numbers}
         if not numbers:
             return ()
         likely = [each for number in sorted(numbers) if (each := self.compiled[number]).required <= found]
+        if not likely:
+            return ()
         reading = Reading(texts, self._vocabulary, found)
         return tuple(hit for each in likely if (hit := _hit(each, reading)) is not None)
 

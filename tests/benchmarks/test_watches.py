@@ -128,7 +128,10 @@ WORST = {
     "a text of 200 kB": (watches(1_000), Texts("x", long_text(200_000), language="en")),
     "a watch of 200 terms": ([Watch("w", "", HUNDRED_TERMS)], Texts("x", long_text(500), language="en")),
     "10,000 watches on one common word": (COMMON, Texts("Idlib", language="en")),
-    "200 kB of Chinese": ([Watch("w", "", "北京 OR 上海"), *watches(100)], Texts("x", "上海和广州" * 13_000, language="zh")),
+    "200 kB of Chinese": (
+        [Watch("w", "", "北京 OR 上海"), *watches(100)],
+        Texts("x", "上海和广州" * 13_000, language="zh"),
+    ),
 }
 
 

@@ -56,6 +56,11 @@ def test_items_come_in_the_order_in_which_they_were_seen(tmp_path):
     assert ([item.title for item in read.items], read.dated) == (["early", "mid", "late"], True)
 
 
+def test_items_before_the_first_time_count_as_seen_with_it(tmp_path):
+    one, other = read_items(written(tmp_path, {"title": "A"}, {"title": "B", "time": 1581775531})).items
+    assert one.seen == other.seen
+
+
 def test_an_item_without_a_time_was_seen_with_the_one_before_it(tmp_path):
     one, other = read_items(written(tmp_path, {"title": "A", "seen": "2020-02-15T14:05:31"}, {"title": "B"})).items
     assert one.seen == other.seen
@@ -65,6 +70,7 @@ def test_an_item_without_a_time_was_seen_with_the_one_before_it(tmp_path):
     ("row", "words"),
     [
         ("hello", "items.jsonl:2: not JSON"),
+        ("[" * 100_000, "items.jsonl:2: nested too deep"),
         ([], "items.jsonl:2: an item is an object"),
         ({}, "items.jsonl:2: an item needs a `title`"),
         ({"title": 5}, "items.jsonl:2: an item needs a `title`"),
@@ -72,6 +78,9 @@ def test_an_item_without_a_time_was_seen_with_the_one_before_it(tmp_path):
         ({"title": "A", "tier": 4}, "items.jsonl:2: `tier` must be 1, 2 or 3"),
         ({"title": "A", "seen": "yesterday"}, "items.jsonl:2: not a moment: 'yesterday'"),
         ({"title": "A", "published": {}}, "items.jsonl:2: not a moment"),
+        ({"title": "A", "time": True}, "items.jsonl:2: not a moment"),
+        ({"title": "A", "seen": "0001-01-01T00:00:00+14:00"}, "items.jsonl:2: not a moment"),
+        ({"title": "A", "seen": "9999-12-31"}, "items.jsonl:2: not a moment"),
         ({"title": "A", "time": 1e300}, "items.jsonl:2: not a moment"),
     ],
 )
@@ -85,6 +94,12 @@ def test_what_a_report_says_was_never_matched_is_counted_and_left_out(tmp_path):
     read = read_items(written(tmp_path, *rows))
     assert [item.title for item in read.items] == ["alerted"]
     assert read.unassessed == {"baseline": 2, "stale": 1}
+
+
+def test_texts_are_made_plain_and_short_as_the_poller_makes_them(tmp_path):
+    row = {"title": "Id\x1b[31mlib <b>now</b>", "summary": "a  b " * 1000, "source": "Wi\u202ere"}
+    (item,) = read_items(written(tmp_path, row)).items
+    assert (item.title, item.source, len(item.summary)) == ("Id[31mlib now", "Wire", 1000)
 
 
 def test_a_file_without_items_or_not_of_utf_8_is_refused(tmp_path):

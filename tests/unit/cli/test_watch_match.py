@@ -66,6 +66,7 @@ def test_each_case_is_answered_on_a_line_of_its_own_in_order(tmp_path: Path) -> 
     ("line", "words"),
     [
         ("hello", "not JSON"),
+        ("[" * 100_000, "nested too deep"),
         ("[]", "a case is an object"),
         ('{"title": "a"}', "needs a `query`"),
         ('{"query": 5}', "needs a `query`"),

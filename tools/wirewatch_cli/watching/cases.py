@@ -46,6 +46,8 @@ def _read(line: str) -> dict[str, Any]:
         case = json.loads(line)
     except json.JSONDecodeError as error:
         raise CaseError(f"not JSON: {error.msg}, column {error.colno}") from None
+    except RecursionError:
+        raise CaseError("nested too deep") from None
     if not isinstance(case, dict):
         raise CaseError("a case is an object: {query, title, text, lang}")
     if not isinstance(case.get("query"), str):

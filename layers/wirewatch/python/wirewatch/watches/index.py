@@ -26,6 +26,9 @@ def build(programs: Sequence[Program]) -> Index:
 
 def keys(program: Program) -> Iterator[str]:
     """All that the program looks up, also what must be absent."""
+    if isinstance(program, Present) and program.key:
+        yield program.key
+        return
     match program:
         case Present(_, ways, field):
             yield from (keyed(atom, field) for way in ways for atom in way)
@@ -59,6 +62,8 @@ def positive_keys(program: Program) -> Iterator[str]:
 
 def required(program: Program) -> frozenset[str]:
     """Keys that every match holds, all of them."""
+    if isinstance(program, Present) and program.key:
+        return frozenset((program.key,))
     match program:
         case Present(_, ways, field):
             return frozenset.intersection(*(frozenset(keyed(atom, field) for atom in way) for way in ways))
@@ -88,6 +93,8 @@ def sufficient(program: Program) -> bool:
 
 def _gate(program: Program, used: Mapping[str, int]) -> frozenset[str]:
     """Keys of which every match holds at least one; none where there are no such keys."""
+    if isinstance(program, Present) and program.key:
+        return frozenset((program.key,))
     match program:
         case Present(_, ways, field):
             return frozenset(

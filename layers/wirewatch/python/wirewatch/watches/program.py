@@ -8,6 +8,7 @@ field before it: `source|=reuters`, `site|bbc.co.uk`, `lang|ar`.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import TypeAlias
 from unicodedata import normalize
 
@@ -111,10 +112,16 @@ def _operand(query: Query, field: str | None) -> Place:
             return _place(query, field)
 
 
-@lru_cache(maxsize=8192)
 def term(query: Query, field: str | None) -> Present:
     """What a word, phrase, prefix or cased term asks for."""
     text: str = query.text  # type: ignore[union-attr]  # the parser puts nothing else here
+    if field is None and type(query) is Word and text.isascii() and text.isalpha() and text.islower():
+        return Present(text, ((intern(f"~{text}"),),), key=intern(f"~{text}"))  # most terms, at a tenth of the cost
+    return _term(query, text, field)
+
+
+@lru_cache(maxsize=8192)
+def _term(query: Query, text: str, field: str | None) -> Present:
     if field in {"site", "lang"}:
         atom = text.casefold().removeprefix("www.")
         return Present(f"{field}:{text}", ((atom,),), field, key=keyed(atom, field))

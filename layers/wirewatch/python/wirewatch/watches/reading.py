@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import chain
 from typing import NamedTuple
 
 from wirewatch.watches.program import keyed
-from wirewatch.watches.vocabulary import Vocabulary
+from wirewatch.watches.vocabulary import Hanging, Vocabulary
 
 FIRST_CATEGORY = 3  # the number of its field
 _CHUNK = re.compile(r"\S+")
@@ -39,13 +39,13 @@ class Standing(NamedTuple):
 class Reading:
     """One item; `found` is what it holds of the vocabulary: see `keys_of`."""
 
-    def __init__(self, texts: Texts, vocabulary: Vocabulary, found: Set[str] | None = None) -> None:
+    def __init__(self, texts: Texts, vocabulary: Vocabulary, found: Set[str | Hanging] | None = None) -> None:
         self.texts = texts
         self._vocabulary = vocabulary
         self.found = keys_of(texts, vocabulary) if found is None else found
 
     @cached_property
-    def title(self) -> frozenset[str]:
+    def title(self) -> frozenset[str | Hanging]:
         """The atoms of the title."""
         atoms = self._vocabulary.remembered(self.texts.language)
         return frozenset(chain.from_iterable(map(atoms.__getitem__, self.texts.title.split())))
@@ -72,9 +72,10 @@ class Reading:
 
     def _table(self, number: int, text: str) -> dict[str, list[Standing]]:
         table: dict[str, list[Standing]] = {}
+        places_in = cache(partial(self._vocabulary.places_in, language=self.texts.language))
         position = 0
         for chunk in _CHUNK.finditer(text):
-            width, places = self._vocabulary.places_in(chunk[0], self.texts.language)
+            width, places = places_in(chunk[0])
             begin = chunk.start()
             for atom, at, until, start, end in places:
                 standing = Standing(number, position + at, position + until, begin + start, begin + end)
@@ -83,23 +84,26 @@ class Reading:
         return table
 
 
-def keys_of(texts: Texts, vocabulary: Vocabulary) -> set[str]:
-    """Everything that an item is looked up by."""
-    atoms = vocabulary.remembered(texts.language)
+def keys_of(texts: Texts, vocabulary: Vocabulary) -> set[str | Hanging]:
+    """Everything that an item is looked up by, and what hangs on it."""
+    held = vocabulary.remembered(texts.language)
     chunks = texts.title.split() + texts.summary.split()
-    found = set(chain.from_iterable(map(atoms.__getitem__, chunks)))
+    found = set(chain.from_iterable(map(held.__getitem__, chunks)))
     if vocabulary.looks_at_fields:
-        found.update(_keys_of_fields(texts, vocabulary))
+        keys = set(_keys_of_fields(texts, vocabulary))
+        found.update(keys)
+        found.update(vocabulary.hanging[key] for key in keys & vocabulary.hanging.keys())
     return found
 
 
 def _keys_of_fields(texts: Texts, vocabulary: Vocabulary) -> Iterator[str]:
     """What source, site, language and categories are looked up by."""
-    atoms = vocabulary.remembered(texts.language).__getitem__
-    if texts.source:
-        yield from (keyed(atom, "source") for chunk in texts.source.split() for atom in atoms(chunk))
-    for category in texts.categories:
-        yield from (keyed(atom, "category") for chunk in category.split() for atom in atoms(chunk))
+    held = vocabulary.remembered(texts.language)
+    fields = [("source", texts.source), *(("category", category) for category in texts.categories)]
+    for field, text in fields:
+        for atom in chain.from_iterable(map(held.__getitem__, text.split())):
+            if isinstance(atom, str):
+                yield keyed(atom, field)
     yield f"lang|{texts.language.casefold()}"
     labels: Sequence[str] = texts.site.casefold().removeprefix("www.").split(".")
     yield from (f"site|{'.'.join(labels[number:])}" for number in range(len(labels)))

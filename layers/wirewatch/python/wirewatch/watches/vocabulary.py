@@ -5,7 +5,7 @@ A text is cut at whitespace into chunks; what a chunk holds is worked out once a
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from wirewatch.watches.folding import MARKS, fold
@@ -13,6 +13,18 @@ from wirewatch.watches.segments import APOSTROPHE_LETTERS, Segment, segments
 from wirewatch.watches.stemming import LATIN, SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems
 
 Atoms = tuple[str, ...]
+
+
+class Hanging:
+    """The numbers of the programs that hang on one key. Told from the keys that an item holds by its type."""
+
+    __slots__ = ("numbers",)
+
+    def __init__(self, numbers: tuple[int, ...]) -> None:
+        self.numbers = numbers
+
+
+Held = tuple[str | Hanging, ...]
 Place = tuple[str, int, int, int, int]  # atom, at, until, start, end: within its chunk
 _REMEMBERED = 100_000  # chunks of a language: some 150 bytes each, 15 MB
 _UNSPACED_FROM = "\u0e00"  # Thai: the first of the scripts without spaces
@@ -24,9 +36,10 @@ _CLUSTER = re.compile(f"[\u1100-\u115f][\u1160-\u11ff]*|.[{MARKS}\uff9e\uff9f]*"
 class Vocabulary:
     """Atoms by what finds them."""
 
-    def __init__(self, keys: Iterable[str]) -> None:
+    def __init__(self, keys: Iterable[str], index: Mapping[str, tuple[int, ...]] | None = None) -> None:
         """The vocabulary of what programs look up; sites and languages are looked up as they are."""
         wanted = set(keys)
+        self.hanging = {key: Hanging(numbers) for key, numbers in (index or {}).items()}
         self.looks_at_fields = any("|" in key for key in wanted)
         self._words: dict[str, Atoms] = {}
         self._prefixes: dict[str, str] = {}
@@ -96,6 +109,11 @@ class Vocabulary:
 
     def places_in(self, chunk: str, language: str) -> tuple[int, list[Place]]:
         """How many positions a chunk takes, and where its atoms stand in it."""
+        bare = chunk.strip(_AROUND)
+        if bare.isascii() and bare.isalnum():
+            begin = chunk.index(bare)
+            held = self.remembered(language)[bare]
+            return 1, [(atom, 0, 1, begin, begin + len(bare)) for atom in held if isinstance(atom, str)]
         places: list[Place] = []
         found = segments(chunk)
         for segment in found:
@@ -133,7 +151,7 @@ class Vocabulary:
         return found
 
 
-class Remembered(dict[str, Atoms]):
+class Remembered(dict[str, Held]):
     """The atoms of chunks, worked out when they are first asked for; forgotten when they become too many.
 
     Most chunks are a word in some capitals with some punctuation around it: they share what that word holds.
@@ -144,21 +162,26 @@ class Remembered(dict[str, Atoms]):
         self._vocabulary = vocabulary
         self._language = language
 
-    def __missing__(self, chunk: str) -> Atoms:
+    def __missing__(self, chunk: str) -> Held:
         """Work it out."""
-        atoms = self._work_out(chunk)
+        held = self._work_out(chunk)
         if len(chunk) <= _LONGEST:
             if len(self) >= _REMEMBERED:
                 self.clear()
-            self[chunk] = atoms
-        return atoms
+            self[chunk] = held
+        return held
 
-    def _work_out(self, chunk: str) -> Atoms:
+    def _and_hanging(self, atoms: Atoms) -> Held:
+        """The atoms, and what hangs on them: so that nobody has to look that up for each text again."""
+        hanging = self._vocabulary.hanging
+        return (*atoms, *(hanging[atom] for atom in atoms if atom in hanging))
+
+    def _work_out(self, chunk: str) -> Held:
         bare = chunk.strip(_AROUND)
         if bare.isascii() and bare.isalnum():
             small = bare.lower()
             if self._language == "tr" or small == chunk:
-                return self._vocabulary.atoms_of(small, bare, self._language)
+                return self._and_hanging(self._vocabulary.atoms_of(small, bare, self._language))
             return self[small]
         if bare != chunk:
             return self[bare] if bare else ()
@@ -166,8 +189,8 @@ class Remembered(dict[str, Atoms]):
             return self[bare[:-2]] + self["s"]
         word = fold(bare) if bare.isalnum() and max(bare) < _UNSPACED_FROM else ""
         if word.isalnum() and not any(map(bare.__contains__, APOSTROPHE_LETTERS)):
-            return self._vocabulary.atoms_of(word, bare, self._language)
-        return self._vocabulary.atoms_in(chunk, self._language)
+            return self._and_hanging(self._vocabulary.atoms_of(word, bare, self._language))
+        return self._and_hanging(self._vocabulary.atoms_in(chunk, self._language))
 
 
 def _pairs(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 Likeness is the cosine of the item's terms and the story's. It falls by half as the story grows older without news,
 up to its closing after 72 hours, and rises with the story's size: a story of many items uses many words, so each
 item is less like all of it. The bonus is log(items, 50 at most), times 0.25 for titles alone and 0.1 for longer
-texts.
+texts. It falls to a third if the item's title names places, and the story others (`wirewatch.stories.places`).
 
 To join, an item must
 
@@ -38,6 +38,7 @@ TITLE_LENGTH, TEXT_LENGTH = 14, 24  # words: no summary, and a sentence of summa
 LEAD_LENGTH = 92  # words: from here on a young story needs no more than an old one
 TITLE_BONUS, TEXT_BONUS, BONUS_UNTIL = 0.25, 0.1, 50
 HEADING_NEEDS = 0.15
+ELSEWHERE = 0.35
 COPY = 100.0  # above any likeness
 
 
@@ -58,6 +59,8 @@ def likeness(item: Item, profile: Profile, story: Story) -> float:
     if profile.known < COLD and story.items == 1 and not _share_much(profile, story, shared):
         return 0.0
     found = _cosine(profile.terms, story.terms, shared) * _kept(story, item) * _bonus(profile.length, story.items)
+    if _is_elsewhere(profile, story):
+        found *= ELSEWHERE
     return found if found >= _needed(profile.length, story.items) and _is_headed_alike(profile, story, shared) else 0.0
 
 
@@ -65,6 +68,13 @@ def _is_headed_alike(profile: Profile, story: Story, shared: Sequence[str]) -> b
     if not TITLE_LENGTH < profile.length < LEAD_LENGTH:
         return True
     return _cosine(profile.heading, story.headings, shared) >= HEADING_NEEDS
+
+
+def _is_elsewhere(profile: Profile, story: Story) -> bool:
+    """Whether its places are unheard of in a story that has places of its own."""
+    return bool(profile.places and story.places) and not any(
+        place in story.places or place in story.terms for place in profile.places
+    )
 
 
 def _share_much(profile: Profile, story: Story, shared: Sequence[str]) -> bool:

@@ -22,7 +22,10 @@ TELLING_TOLL = 3
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`grave`, `serious`: the words found, or "". `killed`: 0 where no toll is told. `context`: its kind, `sign` its words."""
+    """`grave` and `serious`: the words found, or "". `killed`: 0 where no toll is told.
+
+    `context` is the kind of text that only sounds like news, `sign` the words that give it away.
+    """
 
     grave: str = ""
     serious: str = ""
@@ -34,11 +37,11 @@ class Reading:
 def read(title: str, categories: str, lexicons: tuple[Lexicon, ...]) -> Reading:
     """Read a title with these lexicons, the first that finds something; and what the feed files it under."""
     readings = [_read(title, categories, each) for each in lexicons]
-    for tells in (lambda r: r.context, lambda r: r.grave, lambda r: r.serious or r.killed):
-        for reading in readings:
-            if tells(reading):
-                return reading
-    return Reading()
+    return max(readings, key=_tells, default=Reading())
+
+
+def _tells(reading: Reading) -> tuple[bool, bool, bool]:
+    return bool(reading.context), bool(reading.grave), bool(reading.serious or reading.killed)
 
 
 def _read(title: str, categories: str, lexicon: Lexicon) -> Reading:
@@ -85,7 +88,9 @@ def toll(text: str, lexicon: Lexicon) -> int:
     """How many were killed, by a joined text; the greatest number of several, years left out."""
     if lexicon.toll is None or not lexicon.killed.find(text):
         return 0
-    found = [_number(text_of, lexicon) for match in lexicon.toll.finditer(text) for text_of in match.groups() if text_of]
+    found = [
+        _number(text_of, lexicon) for match in lexicon.toll.finditer(text) for text_of in match.groups() if text_of
+    ]
     return max((number for number in found if number not in _YEARS), default=0)
 
 

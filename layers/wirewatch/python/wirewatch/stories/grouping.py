@@ -23,7 +23,7 @@ KEYS_KEPT = 40  # that it was ever found by
 
 def address(item: Item) -> str:
     """By what the item's story is found again: its canonical link, or else its id."""
-    return canonical(item.url) or f"item:{item.id}"
+    return (item.url and canonical(item.url)) or f"item:{item.id}"
 
 
 def begin(item: Item, profile: Profile) -> Story:

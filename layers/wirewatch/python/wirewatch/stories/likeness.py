@@ -51,7 +51,7 @@ def likeness(item: Item, profile: Profile, story: Story) -> float:
     """How like the story the item is; 0 if not enough to join, or if the story is closed or a broad page's."""
     if not story.terms or not is_open(story, item):
         return 0.0
-    shared = [word for word in profile.terms if word in story.terms]
+    shared = list(filter(story.terms.__contains__, profile.terms))
     if len(shared) < SHARED or commonplace(story.language).issuperset(shared):
         return 0.0
     if are_copies(profile.texts, story.texts):

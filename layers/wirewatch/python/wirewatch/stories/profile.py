@@ -60,12 +60,15 @@ def profile_of(item: Item, vocabulary: Vocabulary) -> Profile:
     headline = take_label(item.title).rest
     title = tokens(headline)
     summary = tokens(item.summary)[:SUMMARY_WORDS] if item.summary else ()
-    heading = Counter(_content(title, item.language))
-    counts = Counter({word: IN_TITLE * times for word, times in heading.items()})
-    counts.update(_content(summary, item.language))
+    counts = Counter(_content(title, item.language))
+    terms = heading = _scaled(_weights(counts, item.language, vocabulary))
+    if summary:
+        counts = Counter({word: IN_TITLE * times for word, times in counts.items()})
+        counts.update(_content(summary, item.language))
+        terms = _scaled(_weights(counts, item.language, vocabulary))
     return Profile(
-        terms=_scaled(_weights(counts, item.language, vocabulary)),
-        heading=_scaled(_weights(heading, item.language, vocabulary)),
+        terms=terms,
+        heading=heading,
         places=places(headline, item.language),
         words=tuple(counts),
         texts=marks(headline, summary, item.source),

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import assess_items
 import click
+
+import assess_items
 from wirewatch.identifiers import identifier
 from wirewatch.items.item import Declared, Item
 from wirewatch.levels.scale import Scale, scale

@@ -43,6 +43,8 @@ def scored(title, *, tier=2, age=HOUR, declared=(), **setting):
         ("Magnitude 3.1 earthquake shakes Tirana", 2, ROUTINE, 20),
         (CUP, 1, ROUTINE, 30),
         (DRILL, 1, ROUTINE, 30),
+        ("Live: " + QUAKE, 2, ROUTINE, 20),
+        (QUAKE + ": what we know", 1, ROUTINE, 30),
         ("Man wounded in brawl", 2, ROUTINE, 40),
     ],
 )

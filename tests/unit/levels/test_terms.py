@@ -47,7 +47,7 @@ def test_particles_that_are_written_as_one_with_a_word_do_not_hide_it():
 
 @pytest.mark.parametrize("term", ["a?b", "@nobody", "what <m>"])
 def test_a_term_that_cannot_be_read_is_named(term):
-    with pytest.raises(TermError, match="term|class"):
+    with pytest.raises(TermError, match=r"term|class"):
         WRITER.terms([term])
 
 

@@ -54,6 +54,8 @@ def test_two_reports_of_one_event_are_alike(one, other, language):
         ("Ukraine says drones hit Odesa port overnight", "Ukraine parliament passes budget"),
         ("Turkish convoy heads for Idlib", "Turkish president speaks of Idlib"),
         ("Idlib helicopter nickname sticks, football club says", HELICOPTER),
+        ("Wildfire near Athens forces evacuation", "Wildfire near Lisbon forces evacuation"),
+        ("Israeli strike kills 5 in Gaza City school", "Israeli strike kills 9 in Rafah camp"),
         ("Idlib", "Idlib: aid lorries wait at the border"),
         ("Earthquake", "Earthquake"),
         ("", ""),

@@ -4,9 +4,9 @@
 |---|---|---|
 | `rate#<feed>` | `rate` | `items`, `labelled` and the item that was counted last |
 | `pace#<watch>` | `since` | `since`: when the watch was first counted |
-| `pace#<watch>` | `hour#<hour>` | `matches` in that hour, and up to 40 items that were counted; expires after five weeks |
+| `pace#<watch>` | `hour#<hour>` | `matches` in that hour, up to 40 of them by item; expires after five weeks |
 
-An item costs one write, one read more if it bears a label; a match costs one write and one read for each of its
+An item costs one write, and one read if it bears a label. A match costs one write and one read for each of its
 watches, and up to five reads more once the watch is two weeks old.
 """
 

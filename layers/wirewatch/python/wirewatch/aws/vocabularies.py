@@ -6,6 +6,7 @@ another was quicker it reads again and adds once more; if that fails too it wait
 assessor has not added when its container ends is lost, which does no harm.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +24,8 @@ class Vocabularies:
     def __init__(self, table: Any) -> None:
         self._table = table
         self._known: dict[str, Vocabulary] = {}
-        self._learned: dict[str, Vocabulary] = {}
+        self._learned: dict[str, Counter[str]] = {}  # and from how many items:
+        self._items: Counter[str] = Counter()
 
     def of(self, language: str) -> Vocabulary:
         """As it was when this assessor read or wrote it last."""
@@ -33,10 +35,11 @@ class Vocabularies:
 
     def learn(self, language: str, words: Sequence[str]) -> None:
         """Count an item; add to the row when it is time."""
-        learned = merged(self._learned.get(language, Vocabulary()), Vocabulary(1, dict.fromkeys(words, 1)))
-        self._learned[language] = learned
-        if learned.documents >= min(max(self.of(language).documents // SHARE, 1), AT_MOST):
-            self._add(language, learned)
+        words_learned = self._learned.setdefault(language, Counter())
+        words_learned.update(words)
+        self._items[language] += 1
+        if self._items[language] >= min(max(self.of(language).documents // SHARE, 1), AT_MOST):
+            self._add(language, Vocabulary(self._items[language], words_learned))
 
     def _add(self, language: str, learned: Vocabulary) -> None:
         for _ in range(2):
@@ -44,7 +47,7 @@ class Vocabularies:
             both = merged(stored, learned)
             if self._write(language, both, revision):
                 self._known[language] = both
-                del self._learned[language]
+                del self._learned[language], self._items[language]
                 return
 
     def _read(self, language: str) -> tuple[Vocabulary, int]:

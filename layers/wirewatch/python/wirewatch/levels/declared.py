@@ -45,7 +45,9 @@ def _nitf(value: str, grades: Grades) -> Urgency | None:
 
 def _gdacs(value: str, grades: Grades) -> Urgency | None:
     color = next((word for word in _words(value) if word in grades["gdacs"]), None)
-    return color and Urgency(f"GDACS alert {color}", grades["gdacs"][color], official=True) or None
+    if color is None:
+        return None
+    return Urgency(f"GDACS alert {color}", grades["gdacs"][color], official=True)
 
 
 def _cap(value: str, grades: Grades) -> Urgency | None:

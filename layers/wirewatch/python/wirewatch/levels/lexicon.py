@@ -11,7 +11,20 @@ from typing import Any
 from wirewatch.levels.terms import Terms, Writer, split
 
 ENTRIES = frozenset(
-    ("prefixes", "common", "classes", "idioms", "grave", "serious", "quake", "killed", "many", "numbers", "soft", "past")
+    (
+        "prefixes",
+        "common",
+        "classes",
+        "idioms",
+        "grave",
+        "serious",
+        "quake",
+        "killed",
+        "many",
+        "numbers",
+        "soft",
+        "past",
+    )
 )
 BETWEEN = r"(?: [^ ]+){0,4}? "
 UNSPACED_BETWEEN = "[^\\d]{0,8}?"

@@ -3,7 +3,8 @@
 1. Idioms ("war of words") are taken out, so that nothing in them counts.
 2. The gravest word that is left counts; the summary counts only as a context.
 3. A quake counts by its magnitude: grave from 5.5, serious from 5, nothing below.
-4. A context of the past (anniversary, drill, obituary, opinion, round-up, quiz, court, study) voids all that. So does a
+4. A live page, "what we know" or round-up (`wirewatch.stories.broad`) is about news, and no news.
+5. A context of the past (anniversary, drill, obituary, opinion, round-up, quiz, court, study) voids all that. So does a
    soft one (sport, markets, culture, metaphor), but not where a toll of three or more is told beside a grave word.
 """
 
@@ -12,17 +13,22 @@ from dataclasses import dataclass
 
 from wirewatch.levels.lexicon import Context, Lexicon
 from wirewatch.levels.terms import joined
-from wirewatch.watches.folding import fold
+from wirewatch.stories.broad import is_broad
+from wirewatch.watches.folding import fold, tokens
 
 GRAVE_QUAKE, SERIOUS_QUAKE = 5.5, 5.0
 _DECIMAL = re.compile(r"(?<![\d.,])\d{1,6}[.,\u066b]\d{1,2}(?![\d.,]*\d)")
 _YEARS = range(1900, 2101)
 TELLING_TOLL = 3
+SIGN = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`grave`, `serious`: the words found, or "". `killed`: 0 where no toll is told. `context`: its kind, `sign` its words."""
+    """`grave` and `serious`: the words found, or "". `killed`: 0 where no toll is told.
+
+    `context` is the kind of text that only sounds like news, `sign` the words that give it away.
+    """
 
     grave: str = ""
     serious: str = ""
@@ -33,12 +39,14 @@ class Reading:
 
 def read(title: str, categories: str, lexicons: tuple[Lexicon, ...]) -> Reading:
     """Read a title with these lexicons, the first that finds something; and what the feed files it under."""
+    if is_broad(title, tokens(title)):
+        return Reading(context="live page or summary", sign=title[:SIGN])
     readings = [_read(title, categories, each) for each in lexicons]
-    for tells in (lambda r: r.context, lambda r: r.grave, lambda r: r.serious or r.killed):
-        for reading in readings:
-            if tells(reading):
-                return reading
-    return Reading()
+    return max(readings, key=_tells, default=Reading())
+
+
+def _tells(reading: Reading) -> tuple[bool, bool, bool]:
+    return bool(reading.context), bool(reading.grave), bool(reading.serious or reading.killed)
 
 
 def _read(title: str, categories: str, lexicon: Lexicon) -> Reading:
@@ -64,7 +72,7 @@ def _without_idioms(text: str, lexicon: Lexicon) -> str:
 
 
 def _quake(title: str, text: str, lexicon: Lexicon) -> tuple[str, str] | None:
-    """A quake whose magnitude is told, as (grave, serious); None for anything else, or where other grave words stand."""
+    """A quake whose magnitude is told, as (grave, serious); None for anything else."""
     quake = lexicon.quake.find(text)
     magnitude = _magnitude(title) if quake else None
     if magnitude is None:
@@ -85,7 +93,9 @@ def toll(text: str, lexicon: Lexicon) -> int:
     """How many were killed, by a joined text; the greatest number of several, years left out."""
     if lexicon.toll is None or not lexicon.killed.find(text):
         return 0
-    found = [_number(text_of, lexicon) for match in lexicon.toll.finditer(text) for text_of in match.groups() if text_of]
+    found = [
+        _number(text_of, lexicon) for match in lexicon.toll.finditer(text) for text_of in match.groups() if text_of
+    ]
     return max((number for number in found if number not in _YEARS), default=0)
 
 

@@ -64,7 +64,7 @@ def _laid_over(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str,
 
 
 def lexicons_for(language: str, title: str, scale: Scale) -> tuple[Lexicon, ...]:
-    """Those of the item's language, if its title is written in one of its letters; else those that its letters suggest."""
+    """That of the language, if the title is written in its letters; else those that its letters suggest."""
     script = _script(title)
     known = scale.lexicons.get(language)
     if known and script in (_SCRIPTS.get(language, "latin"), ""):

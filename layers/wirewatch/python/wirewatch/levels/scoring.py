@@ -111,7 +111,9 @@ def _labelled(label: str, setting: Setting) -> Iterator[_Line]:
     if label:
         factor = worth(setting.rate)
         often = "" if factor == 1 else f", who flags {setting.rate.share:.0%}"
-        yield _Line(f"flagged {label} by the publisher{often}", round(setting.scale.weights["label"] * factor), kept=False)
+        yield _Line(
+            f"flagged {label} by the publisher{often}", round(setting.scale.weights["label"] * factor), kept=False
+        )
 
 
 def _told(reading: Reading, said: Urgency | None, setting: Setting) -> Iterator[_Line]:
@@ -167,4 +169,6 @@ def _held(lines: list[_Line], item: Item, said: Urgency | None, setting: Setting
     beyond = sum(line.points for line in lines) - weights["flash"] + 1
     if beyond <= 0 or item.tier == 1 or official or setting.sources >= weights["corroborated"]:
         return []
-    return [_Line(f"{setting.sources} of {weights['corroborated']} sources, neither wire nor officially declared", -beyond)]
+    return [
+        _Line(f"{setting.sources} of {weights['corroborated']} sources, neither wire nor officially declared", -beyond)
+    ]

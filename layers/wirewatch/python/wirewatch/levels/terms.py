@@ -120,13 +120,15 @@ class Writer:
         if self.prefixes or _is_unspaced(written) or written.startswith(("*", "<")):
             return set()
         if written.startswith("@"):
-            options = split(self.classes.get(written[1:].split()[0], ""))
+            options = split(self.classes.get(written[1:].split(maxsplit=1)[0], ""))
         elif written.startswith("("):
             options = _options(written)
         else:
             options = [written]
         nested = {text for option in options if option[:1] in "(@" for text in self._beginnings(option) or {"*"}}
-        plain = {joined(option.strip("*"))[:2] if option[:1] != "*" else "*" for option in options if option[:1] not in "(@"}
+        plain = {
+            joined(option.strip("*"))[:2] if option[:1] != "*" else "*" for option in options if option[:1] not in "(@"
+        }
         found = nested | plain
         return set() if any(len(text) < 2 or " " in text for text in found) else found
 
@@ -148,7 +150,7 @@ class Writer:
             before = piece
         return text if bare else rf"(?<![^ ]){text}(?![^ ])"
 
-    def _piece(self, piece: str, bare: bool) -> str:  # noqa: FBT001  (private)
+    def _piece(self, piece: str, bare: bool) -> str:
         if piece == "..":
             return UNSPACED_GAP if bare else GAP
         return MARKS.get(piece) or self._word(piece)

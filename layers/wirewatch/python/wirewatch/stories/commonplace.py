@@ -10,24 +10,25 @@ from wirewatch.stories.stems import stem
 from wirewatch.watches.folding import tokens
 
 ENGLISH = """
-attack attacker bomb bomber explosion explode blast fire blaze burn shooting shoot shot gunman gunmen strike
-airstrike raid quake earthquake magnitude tremor aftershock tsunami flood storm hurricane cyclone typhoon tornado
-landslide avalanche crash derail derailment collapse train plane bus car truck factory market school hospital
-warehouse building kill killer dead die death deadly fatal injure injury wound hurt missing victim casualty survivor
-rescue rescuer evacuate evacuation toll hit shake rattle struck damage destroy arrest charge trial court judge jury
-guilty jail sentence prison police officer suspect murder president minister prime government official parliament
-senate congress lawmaker election vote voter poll party leader resign resignation quit appoint name pick elect win
-won lose lost beat defeat announce announcement unveil launch reveal release report claim call warn warning urge vow
-tell told speak spoke ask seek plan make made take took get give gave go went come came see seen meet meeting talk
-deal agree agreement sign sanction rise rose fall fell drop jump slip gain climb surge cut share stock price percent
-billion million thousand hundred dozen profit sale earning company firm group ceo chief boss head executive bank
-first second last next one two three four five six seven eight nine ten 1 2 3 4 5 6 7 8 9 10 year month week day
-today tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday january february march april may
-june july august september october november december morning night evening early late latest update live video watch
-photo picture news breaking exclusive review man men woman women people child children boy girl family student city
-town country state national world home house street area north south east west northern southern eastern western
-central near coast border show want need help work set face hold keep start begin end open close stop move turn run
-find found leave left return back big high low top best worst old young former ex here there still amid despite
+attack attacker drone missile rocket shelling wildfire bomb bomber explosion explode blast fire blaze burn shooting
+shoot shot gunman gunmen strike airstrike raid quake earthquake magnitude tremor aftershock tsunami flood storm
+hurricane cyclone typhoon tornado landslide avalanche crash derail derailment collapse train plane bus car truck
+factory market school hospital warehouse building kill killer dead die death deadly fatal injure injury wound hurt
+missing victim casualty survivor rescue rescuer evacuate evacuation toll hit shake rattle struck damage destroy
+arrest charge trial court judge jury guilty jail sentence prison police officer suspect murder president minister
+prime government official parliament senate congress lawmaker election vote voter poll party leader resign
+resignation quit appoint name pick elect win won lose lost beat defeat announce announcement unveil launch reveal
+release report claim call warn warning urge vow tell told speak spoke ask seek plan make made take took get give
+gave go went come came see seen meet meeting talk deal agree agreement sign sanction rise rose fall fell drop jump
+slip gain climb surge cut share stock price percent billion million thousand hundred dozen profit sale earning
+company firm group ceo chief boss head executive bank first second last next one two three four five six seven eight
+nine ten 1 2 3 4 5 6 7 8 9 10 year month week day today tomorrow yesterday monday tuesday wednesday thursday friday
+saturday sunday january february march april may june july august september october november december morning night
+evening early late latest update live video watch photo picture news breaking exclusive review man men woman women
+people child children boy girl family student city town country state national world home house street area north
+south east west northern southern eastern western central near coast border show want need help work set face hold
+keep start begin end open close stop move turn run find found leave left return back big high low top best worst old
+young former ex here there still amid despite
 """
 TURKISH = """
 saldırı saldırısı patlama patladı yangın deprem büyüklüğünde sel kaza kazası çöktü öldü öldürüldü ölü yaralı

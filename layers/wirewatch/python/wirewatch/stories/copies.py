@@ -24,7 +24,7 @@ def marks(headline: str, summary: Sequence[str], source: str) -> tuple[str, ...]
 
     `headline` comes without label, `summary` in folded words. They are 22 bytes and at most 130.
     """
-    found = [identifier("t", *tokens(_bare(headline, source)))]
+    found = [identifier("t", " ".join(tokens(_bare(headline, source))))]
     words = dict.fromkeys(word for word in summary if word not in STOP_WORDS)
     if len(words) >= LONG_TEXT:
         hashes = sorted({f"{crc32(word.encode()) & 0xFFFF:04x}" for word in tuple(words)[:SKETCHED]})

@@ -16,13 +16,14 @@ TEXTS_KEPT = 48
 SOURCES_KEPT = 64
 TERMS_KEPT = 96
 HEADINGS_KEPT = 32
+PLACES_KEPT = 24
 KEYS = 12  # of the heaviest terms a story is found by each
 KEYS_KEPT = 40  # that it was ever found by
 
 
 def address(item: Item) -> str:
     """By what the item's story is found again: its canonical link, or else its id."""
-    return canonical(item.url) or f"item:{item.id}"
+    return (item.url and canonical(item.url)) or f"item:{item.id}"
 
 
 def begin(item: Item, profile: Profile) -> Story:
@@ -34,6 +35,7 @@ def begin(item: Item, profile: Profile) -> Story:
         headline=item.title,
         terms=terms,
         headings={} if profile.is_broad else profile.heading,
+        places=() if profile.is_broad else profile.places,
         keys=tuple(terms)[:KEYS],
         link=address(item),
         first_seen=item.seen,
@@ -62,6 +64,7 @@ def with_item(story: Story, item: Item, profile: Profile, *, same_link: bool) ->
         texts=tuple(dict.fromkeys((*story.texts, *profile.texts)))[-TEXTS_KEPT:],
         terms=terms,
         headings=_sum(story.headings, profile.heading, HEADINGS_KEPT) if adds_words else story.headings,
+        places=tuple(dict.fromkeys((*story.places, *profile.places)))[:PLACES_KEPT] if adds_words else story.places,
         keys=tuple(dict.fromkeys((*story.keys, *tuple(terms)[:KEYS])))[:KEYS_KEPT],
     )
 

@@ -98,7 +98,8 @@ def _candidates(arrival: _Arrival, stories: Stories) -> list[str]:
         weights[near.story] = weights.get(near.story, 0) + terms[near.word]
     newest = arrival.head.story
     if newest is not None:
-        weights[newest.id] = max(weights.get(newest.id, 0), sum(terms.get(word, 0) for word in newest.terms))
+        shared = sum(weight for word, weight in terms.items() if word in newest.terms)
+        weights[newest.id] = max(weights.get(newest.id, 0), shared)
     return sorted((story for story in weights if weights[story]), key=lambda each: (-weights[each], each))[:CANDIDATES]
 
 

@@ -6,7 +6,7 @@ rows by which a story is found follow, and whoever comes next writes them if its
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from wirewatch.stories.story import Story
 from wirewatch.stories.vocabulary import Vocabulary
@@ -31,8 +31,7 @@ class Linked:
     item: str
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """A story that a word leads to."""
 
     word: str

@@ -17,6 +17,7 @@ from wirewatch.levels.flags import take_label
 from wirewatch.stories.broad import is_broad
 from wirewatch.stories.commonplace import commonplace
 from wirewatch.stories.copies import marks
+from wirewatch.stories.places import places
 from wirewatch.stories.stems import stem
 from wirewatch.stories.stop_words import STOP_WORDS
 from wirewatch.stories.vocabulary import Vocabulary
@@ -34,7 +35,7 @@ SUMMARY_WORDS = 400
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`terms` are heaviest first, `heading` are those of the title alone.
+    """`terms` are heaviest first, `heading` and `places` are those of the title alone.
 
     `words` are all that were there, for learning; `length` counts those of the text, `known` the items from which
     rarity was learned. By `texts` copies of it are known.
@@ -42,6 +43,7 @@ class Profile:
 
     terms: Mapping[str, int]
     heading: Mapping[str, int]
+    places: tuple[str, ...]
     words: tuple[str, ...]
     texts: tuple[str, ...]
     length: int
@@ -58,12 +60,16 @@ def profile_of(item: Item, vocabulary: Vocabulary) -> Profile:
     headline = take_label(item.title).rest
     title = tokens(headline)
     summary = tokens(item.summary)[:SUMMARY_WORDS] if item.summary else ()
-    heading = Counter(_content(title, item.language))
-    counts = Counter({word: IN_TITLE * times for word, times in heading.items()})
-    counts.update(_content(summary, item.language))
+    counts = Counter(_content(title, item.language))
+    terms = heading = _scaled(_weights(counts, item.language, vocabulary))
+    if summary:
+        counts = Counter({word: IN_TITLE * times for word, times in counts.items()})
+        counts.update(_content(summary, item.language))
+        terms = _scaled(_weights(counts, item.language, vocabulary))
     return Profile(
-        terms=_scaled(_weights(counts, item.language, vocabulary)),
-        heading=_scaled(_weights(heading, item.language, vocabulary)),
+        terms=terms,
+        heading=heading,
+        places=places(headline, item.language),
         words=tuple(counts),
         texts=marks(headline, summary, item.source),
         length=len(title) + len(summary),

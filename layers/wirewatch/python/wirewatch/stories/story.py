@@ -39,7 +39,7 @@ class Story:
     """`headline` and `link` are those of the first item.
 
     `terms` are the weighted words of all its items, heaviest first: who comes is compared with them. By `keys` it is
-    looked up.
+    looked up; `headings` and `places` are of its titles.
 
     `members` are the ids of the last items that joined, `items` counts them all. `sources` are the outlets that
     wrote a text of their own, `texts` fingerprints of those texts. `reissued`
@@ -51,6 +51,7 @@ class Story:
     headline: str
     terms: Mapping[str, int]
     headings: Mapping[str, int]
+    places: tuple[str, ...]
     keys: tuple[str, ...]
     link: str
     first_seen: datetime

@@ -33,12 +33,12 @@ class Account:
 def account_of(archived: Archived, deployed: Deployment) -> Account:
     """Look it all up."""
     outputs, item = deployed.outputs, archived.item
-    feed = FeedsTable(outputs["FeedsTable"]).get(item.feed)
+    feeds = FeedsTable(outputs["FeedsTable"]).get([item.feed])
     people = SubscriptionsTable(outputs["SubscriptionsTable"])
     followers = (each.id for watch in archived.watches for each in people.watching(watch))
     return Account(
         archived=archived,
-        feed=feed.feed if feed else None,
+        feed=feeds[0].feed if feeds else None,
         story=StoriesTable(outputs["StoriesTable"], retention_days=1).get(archived.story) if archived.story else None,
         matches=tuple(MatchTraces(outputs["MatchesTable"]).of(item.id, archived.watches)),
         watches=tuple(WatchesTable(outputs["WatchesTable"]).list_all()),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from wirewatch.feeds import parse as parsing
+from wirewatch.feeds import reading
 from wirewatch.feeds.entry import Entry
 from wirewatch.feeds.parse import parse
 from wirewatch.items.item import Declared
@@ -111,11 +112,11 @@ def test_a_date_that_is_none_is_none(date):
 
 def test_a_leap_second_is_the_second_before():
     struct = {"published_parsed": (2016, 12, 31, 23, 59, 61, 0, 0, 0)}
-    assert parsing._published(struct) == datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)
+    assert reading._published(struct) == datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 def test_a_year_that_no_calendar_has_is_no_date():
-    assert parsing._published({"published_parsed": (0, 1, 1, 0, 0, 0, 0, 0, 0)}) is None
+    assert reading._published({"published_parsed": (0, 1, 1, 0, 0, 0, 0, 0, 0)}) is None
 
 
 def test_a_feed_cut_off_in_the_middle_gives_the_entries_that_came():
@@ -141,8 +142,11 @@ def test_a_feed_without_entries_is_no_problem():
 PROBLEMS = [
     (b"", "text/xml", "the body is empty"),
     (b" \r\n ", "text/xml", "the body is empty"),
-    (b'\xef\xbb\xbf {"version": "https://jsonfeed.org/version/1.1"}', "", "JSON Feed is not read"),
-    (b'"words"', "application/feed+json", "JSON Feed is not read"),
+    (b'{"items": []}', "application/json", "the body is JSON, but no JSON Feed"),
+    (b'\xef\xbb\xbf {"version": ', "", "the body is broken JSON"),
+    (b"[" * 100_000, "", "the body is broken JSON"),
+    (b'{"version": "https://jsonfeed.org/version/1.1"}', "", "the JSON Feed has no list of items"),
+    (b'"words"', "application/feed+json", "the body is not a feed"),
     (b"<html><body>Not here</body></html>", "text/html", "the body is not a feed"),
     (b"just words", "text/plain", "the body is not a feed"),
     (b"<rss version='2.0'><channel><title>x", "text/xml", "broken off or malformed"),

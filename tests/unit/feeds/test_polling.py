@@ -189,7 +189,7 @@ FAILURES = [
     (Fetched(503), "the server answered 503 Service Unavailable"),
     (Fetched(999), "the server answered 999"),
     (Fetched(200, b"<html></html>"), "the body is not a feed"),
-    (Fetched(200, b'{"items": []}'), "the body is JSON; JSON Feed is not read yet"),
+    (Fetched(200, b'{"items": []}'), "the body is JSON, but no JSON Feed"),
 ]
 
 

@@ -33,7 +33,7 @@ def item_id(feed_id: str, entry: Entry) -> str | None:
 
 def known(entry: Entry) -> Known:
     """What the feed's window keeps of an entry."""
-    return Known(fingerprint(entry), twin(entry))
+    return Known(fingerprint(entry), twin(entry), entry.raw)
 
 
 def fingerprint(entry: Entry) -> str:

@@ -53,12 +53,12 @@ def decide(found: FeedForPoll, fetched: Fetched, parsed: Parsed | None, now: dat
     answered = _answered(polled, fetched, now)
     if parsed is None:
         return PollDecision(answered)
-    body = list_entries(found.feed, parsed, now)
-    sifted = sift(found.state, body, now)
+    listing = list_entries(found.feed, parsed, found.state.window, now)
+    sifted = sift(found.state, listing, now)
     state = replace(
         answered,
         body_hash=body_hash(fetched.body),
-        window=widen(found.state.window, {each.item.id: each.known for each in body}),
+        window=widen(found.state.window, listing.known),
         baselined=True,
     )
     return PollDecision(_judged(state, len(parsed.entries), sifted.flood), sifted.new, sifted.edited)
@@ -68,7 +68,11 @@ def widen(window: Mapping[str, Known], body: Mapping[str, Known], limit: int = W
     """The window after a body: all ids of the body at its end, before them the latest of the others."""
     others = [(identity, known) for identity, known in window.items() if identity not in body]
     room = max(0, limit - len(body))
-    return dict(others[max(0, len(others) - room) :]) | dict(reversed(list(body.items())))
+    kept = {
+        identity: known._replace(raw="") if known.raw else known
+        for identity, known in others[max(0, len(others) - room) :]
+    }
+    return kept | dict(reversed(list(body.items())))
 
 
 def _problem(fetched: Fetched) -> str:

@@ -60,7 +60,8 @@ def _request(found: FeedForPoll) -> FetchRequest:
 def _poll(found: FeedForPoll, fetched: Fetched, now: datetime, feeds: Feeds, items: Items) -> Polled:
     parsed = None
     if has_news(found.state, fetched):
-        parsed = parse(fetched.body, fetched.headers, fetched.url or found.feed.url)
+        known = {each.raw: identity for identity, each in found.state.window.items() if each.raw}
+        parsed = parse(fetched.body, fetched.headers, fetched.url or found.feed.url, known)
     decision = decide(found, fetched, parsed, now)
     added = [each for each in decision.new if items.add(each.item, each.outcome, now)]
     for item in decision.edited:

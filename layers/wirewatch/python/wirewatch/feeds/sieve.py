@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wirewatch.feeds.feed import FeedState, Known
-from wirewatch.feeds.listing import Listed
+from wirewatch.feeds.listing import Listed, Listing
 from wirewatch.items.item import Item, Outcome
 
 OLD = timedelta(hours=48)
@@ -41,10 +41,10 @@ class Sifted:
     flood: int = 0
 
 
-def sift(state: FeedState, body: Sequence[Listed], now: datetime) -> Sifted:
+def sift(state: FeedState, body: Listing, now: datetime) -> Sifted:
     """Sort the entries of a body (each id once) by what the feed's window knows of them."""
-    fresh = [listed for listed in reversed(body) if listed.item.id not in state.window]
-    edited = tuple(each.item for each in body if _was_edited(state.window, each))
+    fresh = [listed for listed in reversed(body.read) if listed.item.id not in state.window]
+    edited = tuple(each.item for each in body.read if _was_edited(state.window, each))
     copies = _duplicates(state.window, fresh)
     suspects = [each for each in fresh if not _is_expected(state, each, now)]
     flooding = _too_many([each for each in suspects if each.item.id not in copies], body)
@@ -63,6 +63,8 @@ def _was_edited(window: Mapping[str, Known], listed: Listed) -> bool:
 
 
 def _duplicates(window: Mapping[str, Known], fresh: Sequence[Listed]) -> set[str]:
+    if not fresh:
+        return set()
     twins = {known.twin for known in window.values()}
     duplicates = set()
     for listed in fresh:  # the one lowest in the body, so the oldest, stands
@@ -80,8 +82,8 @@ def _is_expected(state: FeedState, listed: Listed, now: datetime) -> bool:
     return listed.claimed > state.answered - LEEWAY
 
 
-def _too_many(suspects: Sequence[Listed], body: Sequence[Listed]) -> bool:
-    return len(suspects) > FLOOD_COUNT and len(suspects) > FLOOD_SHARE * len(body)
+def _too_many(suspects: Sequence[Listed], body: Listing) -> bool:
+    return len(suspects) > FLOOD_COUNT and len(suspects) > FLOOD_SHARE * len(body.known)
 
 
 def _outcome(state: FeedState, listed: Listed, copies: set[str], flooders: set[str], now: datetime) -> Outcome | None:

@@ -19,10 +19,12 @@ ZEROS = bytes(2**20)
 class HostileServer:
     """Listens while it is entered; a thread for each connection, which the behaviour has to itself."""
 
-    def __init__(self, behaviour: Behaviour, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, behaviour: Behaviour, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", port: int = 0
+    ) -> None:
         self._behaviour = behaviour
         self._tls = tls
-        self._listener = socket.create_server((host, 0))
+        self._listener = socket.create_server((host, port))
         self._open: list[socket.socket] = []
         self.connections = 0
         self.url = f"http{'s' if tls else ''}://{host}:{self._listener.getsockname()[1]}/feed"

@@ -1,6 +1,7 @@
 """The fetcher against servers on loopback: well-behaved, clumsy and hostile ones."""
 
 import gzip
+import itertools
 import random
 import socket
 import threading
@@ -15,7 +16,7 @@ import pytest
 
 from wirewatch.feeds import fetch as fetching
 from wirewatch.feeds.exchange import Exchange
-from wirewatch.feeds.fetch import Fetcher, a_moment, fetch
+from wirewatch.feeds.fetch import Fetcher, a_moment, at_once, fetch
 from wirewatch.feeds.ports import Fetched, FetchRequest, Validators
 from wirewatch.feeds.route import LOCAL_ROUTE, AllowLoopback, Route
 
@@ -116,7 +117,7 @@ def get(url: str, validators: Validators = NOTHING_YET) -> Fetched:
 
 
 def all_of(requests: list[FetchRequest]) -> list[Fetched]:
-    with Fetcher("ops@example.org", pause=lambda: 0) as fetcher:
+    with Fetcher("ops@example.org", pause=at_once) as fetcher:
         return fetcher(requests)
 
 
@@ -222,6 +223,12 @@ def test_a_local_run_takes_every_url_to_its_server(routed):
     ((_, headers),) = routed.asked
     assert headers["Host"] == "wire.example"
     assert headers["X-Wirewatch-Url"] == "https://wire.example/world.xml?a=1"
+
+
+def test_a_local_run_does_not_pause(routed):
+    routed.put("/world.xml", say(200, b"here"))
+    with Fetcher("x", pause=lambda: 60) as fetcher:
+        assert fetcher([FetchRequest("https://wire.example/world.xml")])[0].body == b"here"
 
 
 def test_a_local_run_takes_redirects_to_its_server_too(routed):
@@ -412,7 +419,7 @@ def test_a_connection_serves_the_next_call_too(server):
         say(200, b"here")(handler)
 
     url = server.put("/feed", note)
-    with Fetcher("x", pause=lambda: 0) as fetcher:
+    with Fetcher("x", pause=at_once) as fetcher:
         for _ in range(3):
             assert fetcher([FetchRequest(url)])[0].body == b"here"
     assert len(ports) == 1
@@ -420,7 +427,7 @@ def test_a_connection_serves_the_next_call_too(server):
 
 def test_a_kept_connection_to_loopback_ends_with_the_leave_to_have_it(server):
     url = server.put("/feed", say(200, b"here"))
-    with Fetcher("x", pause=lambda: 0) as fetcher:
+    with Fetcher("x", pause=at_once) as fetcher:
         assert fetcher([FetchRequest(url)])[0].body == b"here"
         LOCAL_ROUTE.set(None)
         assert "not public" in fetcher([FetchRequest(url)])[0].error
@@ -471,3 +478,42 @@ def test_the_first_request_to_a_host_waits_a_random_moment(server):
 
 def test_a_single_fetch_needs_no_fetcher(server):
     assert fetch([FetchRequest(server.put("/feed", say(200, b"here")))], contact="x")[0].body == b"here"
+
+
+def test_waiting_costs_no_time_of_the_processor(server):
+    url = server.put("/feed", pour(itertools.repeat(b"x", 1)))
+    with Fetcher("x", pause=lambda: 0.3) as fetcher:
+        began = time.thread_time()
+        fetcher([FetchRequest(url)])
+        assert time.thread_time() - began < 0.1
+
+
+def test_a_call_that_was_interrupted_leaves_nothing_behind(server, monkeypatch):
+    class Interrupted(Exchange):
+        def __init__(self, url: str, **options: Any) -> None:
+            if url.endswith("/never"):
+                raise KeyboardInterrupt
+            super().__init__(url, **options)
+
+    monkeypatch.setattr(fetching, "Exchange", Interrupted)
+    urls = [server.put("/slow", pour(drip())), server.put("/never", say(200))]
+    with Fetcher("x", pause=at_once) as fetcher:
+        with pytest.raises(KeyboardInterrupt):
+            fetcher([FetchRequest(url) for url in urls])
+        assert fetcher([FetchRequest(server.put("/feed", say(200, b"here")))])[0].body == b"here"
+
+
+def test_a_redirect_does_not_begin_when_the_time_is_over(server, monkeypatch):
+    monkeypatch.setattr(fetching, "SECONDS", 0.3)
+    localhost = f"http://localhost:{server.server_port}"
+    busy = [server.put(f"/busy{n}", pour(drip())) for n in range(2)]
+
+    def dawdle(handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(0.1)
+        say(302, Location=f"{localhost}/busy2")(handler)
+
+    hops = [server.put("/hop", dawdle)]
+    urls = [url.replace("127.0.0.1", "localhost") for url in busy] + hops
+    answers = all_of([FetchRequest(url) for url in urls])
+    assert [each.error for each in answers] == ["no whole answer within 20 seconds"] * 3
+    assert "/busy2" not in [path for path, _ in server.asked]

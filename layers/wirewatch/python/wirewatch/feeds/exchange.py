@@ -23,6 +23,7 @@ ACCEPT = (
 TOO_SLOW = "no whole answer within 20 seconds"
 NO_HTTP = "the answer is not proper HTTP"
 NO_HTTP2 = "the server broke the rules of HTTP/2"
+ENDED = "the answer ended before its end"
 MISPACKED = "the body is not packed as its header says"
 TOO_MUCH_HEAD = "more than 64 KB of headers"
 TOO_MUCH_WIRE = "more than 2 MB over the wire"
@@ -32,7 +33,7 @@ IN_WORDS = {
     pycurl.E_COULDNT_CONNECT: "no connection to the server",
     pycurl.E_FTP_WEIRD_SERVER_REPLY: NO_HTTP,  # libcurl's code 8, whatever the protocol
     pycurl.E_HTTP2: NO_HTTP2,
-    pycurl.E_PARTIAL_FILE: "the answer ended before its end",
+    pycurl.E_PARTIAL_FILE: ENDED,
     pycurl.E_WRITE_ERROR: MISPACKED,  # ours have their own words
     pycurl.E_OPERATION_TIMEDOUT: TOO_SLOW,
     pycurl.E_SSL_CONNECT_ERROR: "no TLS connection to the server",
@@ -88,7 +89,9 @@ class Exchange:
         status = int(self.handle.getinfo(pycurl.RESPONSE_CODE))
         received = self.handle.getinfo(pycurl.SIZE_DOWNLOAD_T)
         self.handle.close()
-        if not code and len(self._body) > RATIO_LIMIT * received:
+        if not code and not self._head.whole:
+            self._refusal = ENDED
+        elif not code and len(self._body) > RATIO_LIMIT * received:
             self._refusal = f"unpacked more than {RATIO_LIMIT} times as large"
         if self._refusal or code:
             error = self._refusal or IN_WORDS.get(code) or f"the transfer failed (libcurl's error {code})"

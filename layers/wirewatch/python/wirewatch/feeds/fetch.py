@@ -31,6 +31,11 @@ def a_moment() -> float:
     return SystemRandom().uniform(0, PAUSE)
 
 
+def at_once() -> float:
+    """No pause: a replay's own server needs no politeness."""
+    return 0.0
+
+
 class Fetcher:
     """Fetches as `ports.Fetch` says, and keeps its connections for the next call, within a minute.
 
@@ -54,7 +59,8 @@ class Fetcher:
             self._take_route()
             now = time.monotonic()
             visits = [Visit(request, now + SECONDS) for request in requests]
-            _Journey(self._multi, self._pause, self._exchange).travel(visits)
+            pause = at_once if isinstance(self._route, Route) else self._pause
+            _Journey(self._multi, pause, self._exchange).travel(visits)
         return [visit.answer or Fetched(0, url=visit.url, error="no answer") for visit in visits]
 
     def __enter__(self) -> Self:
@@ -150,8 +156,10 @@ class _Journey:
         due = self._turns.due(time.monotonic())
         timer = self._multi.timeout()  # milliseconds, -1 without a timer
         seconds = min(1.0, 1.0 if due is None else due, timer / 1000 if timer >= 0 else 1.0)
-        if seconds > 0 and self._multi.select(seconds) == -1:
-            time.sleep(min(seconds, 0.005))  # no socket to wait for yet
+        if any(self._multi.fdset()):
+            self._multi.select(max(0.0, seconds))
+        else:  # select() would not wait for nothing
+            time.sleep(min(seconds, 0.05))
 
 
 def _new_multi() -> Any:

@@ -9,22 +9,22 @@ LISTS = frozenset(("cache-control", "link", "vary"))
 
 
 class Head:
-    """Takes lines, gives headers."""
+    """Takes lines, gives headers. `whole` once the empty line at its end was there; `size` in bytes."""
 
     def __init__(self) -> None:
         self._lines: list[bytes] = []
-        self._whole = False
+        self.whole = False
         self.size = 0
 
     def take(self, line: bytes) -> bool:
         """Add a line; False once there are too many."""
         self.size += len(line)
-        if self._whole and line.startswith(b"HTTP/"):
+        if self.whole and line.startswith(b"HTTP/"):
             self._lines.clear()
-            self._whole = False
-        if not self._whole:
+            self.whole = False
+        if not self.whole:
             self._lines.append(line)
-            self._whole = not line.strip()
+            self.whole = not line.strip()
         return self.size <= LIMIT
 
     def headers(self) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Which URLs we ask for, spelt so that no two parsers can read them differently.
 
 Host names become ASCII first (IDNA 2003, as Python has it: `ß` is `ss`; a newer name can be given as
-`xn--…`), and are judged after that: full-width digits and dots are digits and dots. The dot at the end of
-a full name goes. A number is an IPv4 address in the one plain spelling, or refused.
+`xn--…`), and are judged after that: full-width digits and dots are digits and dots. A dot at the end
+goes; a name without one inside is nobody's in public (`localhost` is for local runs). A number is an
+IPv4 address in the one plain spelling, or refused.
 """
 
 import re
@@ -11,7 +12,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
 NUMERIC = re.compile(r"(0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
-HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+HOST = re.compile(r"localhost|[a-z0-9_-]+(\.[a-z0-9_-]+)+")
 SPELLABLE = "%/:=&?~+!$,;'@()*[]"
 LONGEST = 2000
 
@@ -26,7 +27,7 @@ def request_url(url: str) -> str:
     Raises UrlError for a scheme other than http and https, user names, backslashes, control characters,
     and hosts that are numbers in any spelling but the plain one.
     """
-    parts = _split(url.strip())
+    parts = _split(url.strip(" \t\r\n"))
     if parts.scheme not in ("http", "https"):
         raise UrlError("only http and https are fetched")
     if "@" in parts.netloc:

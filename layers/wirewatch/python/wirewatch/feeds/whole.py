@@ -2,7 +2,7 @@
 
 A server may cut a body and still end the answer properly: packed bodies, and those without a length, tell
 nobody that something is missing. Such a body is read as it is, but its ETag must not be kept, or the next
-304 would vouch for entries that never came.
+304 would vouch for entries that never came. JSON that is cut is no JSON, which the parser will say.
 """
 
 import re

@@ -17,10 +17,11 @@ import pycurl
 from wirewatch.feeds.exchange import TOO_SLOW, Exchange
 from wirewatch.feeds.ports import Fetched, FetchRequest
 from wirewatch.feeds.route import LOCAL_ROUTE, AllowLoopback, Route
-from wirewatch.feeds.turns import AT_ONCE, Turns
+from wirewatch.feeds.turns import Turns
 from wirewatch.feeds.visit import Visit
 
 SECONDS = 20.0
+KEPT = 400  # connections, of the 1,024 files that Lambda allows
 NO_TURN = "other requests to the host left no time for this one"
 LOOK_EVERY = 0.25  # seconds
 PAUSE = 0.25  # seconds at most, before the first request to a host
@@ -108,9 +109,9 @@ class _Journey:
         try:
             while self._set_out() or self._under_way or self._turns.due(time.monotonic()) is not None:
                 self._multi.perform()
-                self._arrive()
-                self._look_at_wires()
-                self._wait()
+                if not self._arrive():
+                    self._look_at_wires()
+                    self._wait()
         finally:
             for handle in self._under_way:
                 self._multi.remove_handle(handle)
@@ -136,13 +137,17 @@ class _Journey:
             self._multi.add_handle(exchange.handle)
         return begun
 
-    def _arrive(self) -> None:
+    def _arrive(self) -> bool:
+        """Take the answers that are there; whether there were any."""
+        arrived = False
         for handle, code in _finished(self._multi):
+            arrived = True
             visit, exchange = self._under_way.pop(handle)
             self._multi.remove_handle(handle)
             self._turns.leave(visit.host, time.monotonic())
             visit.take(exchange.end(code))
             self._queue(visit)
+        return arrived
 
     def _look_at_wires(self) -> None:
         now = time.monotonic()
@@ -164,7 +169,7 @@ class _Journey:
 
 def _new_multi() -> Any:
     multi = pycurl.CurlMulti()
-    multi.setopt(pycurl.M_MAXCONNECTS, AT_ONCE)
+    multi.setopt(pycurl.M_MAXCONNECTS, KEPT)
     return multi
 
 

@@ -22,6 +22,7 @@ class Turns(Generic[T]):
         self._pause = pause
         self._waiting: defaultdict[str, deque[T]] = defaultdict(deque)
         self._under_way: Counter[str] = Counter()
+        self._all = 0
         self._opening: dict[str, float] = {}
         self._chances: list[tuple[float, str]] = []  # a heap: from when on a host may have a turn
 
@@ -39,11 +40,13 @@ class Turns(Generic[T]):
             _, host = heappop(self._chances)
             if self._waiting[host] and self._under_way[host] < PER_HOST:
                 self._under_way[host] += 1
+                self._all += 1
                 yield self._waiting[host].popleft()
 
     def leave(self, host: str, now: float) -> None:
         """Give the turn back."""
         self._under_way[host] -= 1
+        self._all -= 1
         if self._waiting[host]:
             heappush(self._chances, (now, host))
 
@@ -52,4 +55,4 @@ class Turns(Generic[T]):
         return max(0.0, self._chances[0][0] - now) if self._may_begin() else None
 
     def _may_begin(self) -> bool:
-        return bool(self._chances) and self._under_way.total() < AT_ONCE
+        return bool(self._chances) and self._all < AT_ONCE

@@ -27,18 +27,18 @@ def request_url(url: str) -> str:
     Raises UrlError for a scheme other than http and https, user names, backslashes, control characters,
     and hosts that are numbers in any spelling but the plain one.
     """
-    parts = _split(url.strip(" \t\r\n"))
+    parts, port = _split(url.strip(" \t\r\n"))
     if parts.scheme not in ("http", "https"):
         raise UrlError("only http and https are fetched")
     if "@" in parts.netloc:
         raise UrlError("a URL with a user name in it")
-    netloc = _host(parts.hostname or "") + (f":{parts.port}" if parts.port is not None else "")
+    netloc = _host(parts.hostname or "") + (f":{port}" if port is not None else "")
     path = quote(parts.path, safe=SPELLABLE) or "/"
     query = f"?{quote(parts.query, safe=SPELLABLE)}" if parts.query else ""
     return f"{parts.scheme}://{netloc}{path}{query}"
 
 
-def _split(url: str) -> SplitResult:
+def _split(url: str) -> tuple[SplitResult, int | None]:
     if len(url) > LONGEST:
         raise UrlError(f"a URL of {len(url)} characters; {LONGEST} is the limit")
     if UNSAFE.search(url):
@@ -50,7 +50,7 @@ def _split(url: str) -> SplitResult:
         raise UrlError(f"not a URL: {str(error)[:200]}") from None
     if port == 0:
         raise UrlError("not a URL: port 0")
-    return parts
+    return parts, port
 
 
 def _host(host: str) -> str:

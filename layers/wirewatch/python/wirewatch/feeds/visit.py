@@ -15,11 +15,15 @@ PERMANENT = frozenset((301, 308))
 
 @dataclass(slots=True, eq=False)
 class Visit:
-    """Over once there is an answer. `url` is the next one to ask, `deadline` in seconds of the caller's clock."""
+    """Over once there is an answer. `url` is the next one to ask, and `host` whose turn that needs.
+
+    `deadline` is in seconds of the caller's clock.
+    """
 
     request: FetchRequest
     deadline: float
     url: str = ""
+    host: str = ""
     under_way: bool = False
     answer: Fetched | None = None
     _hops: int = 0
@@ -28,11 +32,6 @@ class Visit:
 
     def __post_init__(self) -> None:
         self._head_for(self.request.url)
-
-    @property
-    def host(self) -> str:
-        """Whose turn this visit needs next."""
-        return urlsplit(self.url).hostname or ""
 
     def refuse(self, error: str) -> None:
         """End without an answer of the server's."""
@@ -60,6 +59,7 @@ class Visit:
     def _head_for(self, url: str) -> None:
         try:
             self.url = request_url(url)
+            self.host = urlsplit(self.url).hostname or ""
         except UrlError as error:
             self.url = url[:200]
             self.refuse(str(error))

@@ -11,6 +11,7 @@ import click
 COMMANDS = MappingProxyType(
     {
         "replay": ("wirewatch_cli.replay", "Replay scenarios through the real template."),
+        "eval": ("wirewatch_cli.evaluation", "Say what the parts make of files, as JSON."),
         "run": ("wirewatch_cli.run", "Watch real feeds live on this machine."),
     }
 )

@@ -10,7 +10,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import blake2b
+from hashlib import sha256
 from http import HTTPStatus
 
 from wirewatch.feeds import rhythm
@@ -40,8 +40,8 @@ def has_news(state: FeedState, fetched: Fetched) -> bool:
 
 
 def body_hash(body: bytes) -> str:
-    """32 hex digits."""
-    return blake2b(body, digest_size=16).hexdigest()
+    """32 hex digits of SHA-256, which processors do faster than any other hash here."""
+    return sha256(body).hexdigest()[:32]
 
 
 def decide(found: FeedForPoll, fetched: Fetched, parsed: Parsed | None, now: datetime) -> PollDecision:

@@ -24,6 +24,7 @@ STARTS = {name: re.compile(rb"<" + name + rb"[\s>]") for name in (b"item", b"ent
 HIDDEN = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 DIV = re.compile(rb"<(?:\w+:)?div[\s/>]")
+TEXT = re.compile(rb"<(title|description|summary|content|subtitle|tagline|rights|copyright|info|abstract|body)[\s/>]")
 SCOPE = re.compile(rb"\s(?:xml:)?(?:base|lang)\s*=")
 
 
@@ -67,14 +68,18 @@ def split(document: bytes, context: str) -> Split | None:
 
 
 def is_leaky(entry: bytes) -> bool:
-    """Whether the entry may change the base or language of those after it, as feedparser reads it.
+    """Whether the entry may change what those after it mean, as feedparser reads it.
 
-    It never leaves the scope of a `div` that stands unescaped in a text.
+    It never leaves the scope (base, language) of a `div` that stands unescaped in a text, and loses count
+    of texts where one stands in another.
     """
-    if not DIV.search(entry) or not SCOPE.search(entry):
+    names = TEXT.findall(entry)
+    nested = len(set(names)) < len(names)
+    if not nested and not (DIV.search(entry) and SCOPE.search(entry)):
         return False
     markup = CDATA.sub(b"", entry)
-    return DIV.search(markup) is not None and SCOPE.search(markup) is not None
+    names = TEXT.findall(markup)
+    return len(set(names)) < len(names) or bool(DIV.search(markup) and SCOPE.search(markup))
 
 
 def _cut(piece: bytes, name: bytes) -> tuple[bytes, bytes] | None:

@@ -56,6 +56,8 @@ class Values:
 
     def keep_content(self, target: Raw, name: str, stated: str, text: str) -> None:
         """Keep a title, summary or content, and whether it is HTML: RSS leaves that to be guessed."""
+        if name == "content" and "summary" in target:
+            return  # it only stands in for a missing summary
         if stated == "text/plain" and not self.atom and self.steps.is_html(text):
             stated = "text/html"
         target[name] = self.steps.mend(text)

@@ -1,0 +1,20 @@
+"""`wirewatch eval`: what the parts of the project make of files, in JSON, for measuring them."""
+
+import click
+
+from wirewatch_cli.eval_parse import parse
+from wirewatch_cli.eval_polls import polls
+
+
+@click.group()
+def eval() -> None:  # noqa: A001 - the command's name
+    """What the parts of Wirewatch make of files, as JSON.
+
+    \b
+    wirewatch eval parse body.xml other.xml
+    wirewatch eval polls recorded.tsv --parser feedparser
+    """
+
+
+eval.add_command(parse)
+eval.add_command(polls)

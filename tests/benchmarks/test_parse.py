@@ -16,9 +16,9 @@ from pathlib import Path
 import feedparser
 import pytest
 from tests.fakes.publisher import Article, articles, published
-from wirewatch_cli.eval_polls import Judge, Recorded, Tally, judge_with_feedparser, replay
 
 from wirewatch.feeds.polling import judge
+from wirewatch_cli.eval_polls import Judge, Recorded, Tally, judge_with_feedparser, replay
 
 POLLS = 1500
 FEEDS = 12
@@ -82,15 +82,15 @@ def polled(recorded: list[Recorded], with_judge: Judge) -> Tally:
 
 
 def show(name: str, size: int, seconds: float, more: str = "") -> None:
-    print(f"{name:34} {size / seconds / 1e6:8.1f} MB/s {POLLS / seconds:9.0f} polls/s {more}")
+    print(f"{name:34} {size / seconds / 1e6:8.1f} MB/s {POLLS / seconds:9.0f} polls/s {more}")  # noqa: T201
 
 
 def test_the_engine_finds_the_same_and_is_nine_times_as_fast(engine, whole, capsys):
     with capsys.disabled():
-        print(f"\n{POLLS} polls, {engine.bytes / 1e6:.0f} MB, {len(engine.new)} new items, {len(engine.edited)} edits")
+        print(f"\n{POLLS} polls, {engine.bytes / 1e6:.0f} MB, {len(engine.new)} new items, {len(engine.edited)} edits")  # noqa: T201
         for name, tally in (("feed engine", engine), ("feedparser.parse on every poll", whole)):
             show(name, tally.bytes, sum(tally.seconds), f"p99 {tally.report()['p99_ms']:.1f} ms")
-        print(f"{'':34} {sum(whole.seconds) / sum(engine.seconds):8.1f} times")
+        print(f"{'':34} {sum(whole.seconds) / sum(engine.seconds):8.1f} times")  # noqa: T201
     assert sorted(engine.new) == sorted(whole.new)
     assert engine.edited == whole.edited
     assert len(engine.edited) > POLLS * EDITED / 2
@@ -130,6 +130,5 @@ def test_what_a_peer_takes_for_the_same_bodies(peer, recorded, engine, capsys):
         parse(body)
     seconds = (time.perf_counter() - started) * POLLS / len(some)
     with capsys.disabled():
-        print()
-        show(peer, engine.bytes, seconds, f"of which the engine needs {sum(engine.seconds) / seconds:.0%}")
+        show(f"\n{peer}", engine.bytes, seconds, f"of which the engine needs {sum(engine.seconds) / seconds:.0%}")
     assert len(some) == POLLS / 10

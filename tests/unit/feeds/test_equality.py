@@ -33,8 +33,10 @@ def identity(told: Essence) -> str:
 def says_feedparser(body: bytes, headers: Mapping[str, str] = HEADERS) -> list[Essence]:
     response = {**headers, "content-location": URL}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its sanitiser would rewrite entities that it does not know
-        document = feedparser.parse(BytesIO(body), response_headers=response, sanitize_html=False)
+        warnings.simplefilter("ignore")  # cleaning HTML rewrites entities that it does not know
+        document = feedparser.parse(
+            BytesIO(body), response_headers=response, sanitize_html=False, resolve_relative_uris=False
+        )
     return [essence(read_entry(entry, {})) for entry in document.entries]
 
 

@@ -9,6 +9,7 @@ from tests.fakes.items import FakeItems
 from tests.fakes.wire import FEED, START, Story, Wire, body, numbered
 
 from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.identity import known
 from wirewatch.feeds.polling import poll_feeds
 from wirewatch.feeds.ports import Fetched
 from wirewatch.items.item import Outcome
@@ -278,3 +279,24 @@ def test_feeds_of_a_task_are_fetched_together_and_removed_ones_left_out():
     assert [request.url for request in fetch.asked] == [FEED.url, second.url]
     assert (summary.polled, summary.settled, list(summary.failing)) == (2, 1, ["f-2"])
     assert summary.bytes == len(body(CONVOY))
+
+
+def test_an_entry_with_the_same_bytes_is_not_read_again(wire, monkeypatch):
+    read = []
+    monkeypatch.setattr("wirewatch.feeds.listing.known", lambda entry: read.append(entry.title) or known(entry))
+    wire.poll(CONVOY, *numbered(10))
+    assert read == ["Convoy enters Idlib"]
+
+
+def test_where_an_id_stands_twice_the_one_on_top_counts_in_every_body(wire):
+    twin = replace(CONVOY, title="Convoy leaves Idlib")
+    wire.poll(CONVOY, twin, *numbered(10))
+    assert wire.poll(twin, CONVOY, *numbered(10)).edited == 1
+
+
+def test_bytes_that_were_there_before_the_last_body_are_read_again(wire):
+    top, *others = numbered(10)
+    wire.poll(*others)
+    wire.poll(replace(top, title="Story 9, corrected"), *others)
+    wire.poll(*others)
+    assert wire.poll(top, *others).edited == 1

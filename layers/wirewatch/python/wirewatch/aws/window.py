@@ -22,6 +22,12 @@ def unpack(packed: bytes) -> dict[str, Known]:
     return window
 
 
-def digest(packed: bytes) -> str:
-    """32 hex digits that tell one packed window from another."""
-    return blake2b(packed, digest_size=16).hexdigest()
+def digest(window: Mapping[str, Known]) -> str:
+    """32 hex digits that tell one window from another.
+
+    The bytes of entries don't count: some feeds change them with every body (a count of comments), and it costs
+    less to read such an entry again than to write a window of 40 KB again. What is stored stays true: the bytes
+    that it knows had the fingerprint that it knows.
+    """
+    lines = (f"{identity} {known.fingerprint} {known.twin}" for identity, known in window.items())
+    return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()

@@ -49,11 +49,11 @@ def read_sitemap(document: bytes, root: str) -> Parsed:
     except (expat.ExpatError, ValueError) as error:
         if not reading.pages:
             return Parsed(problem=f"the sitemap is broken off or malformed: {error}")
-    entries = tuple(_entry(page) for page in reading.pages if page.get("news:title"))
-    if reading.pages and not entries:
+    news = [page for page in reading.pages if page.get("news:title")]
+    if reading.pages and not news:
         return Parsed(problem="the sitemap has no news in it")
-    names = {page.get("news:name", "") for page in reading.pages}
-    return Parsed(entries, clean(names.pop())[:TITLE_LIMIT] if len(names) == 1 else "")
+    names = {page.get("news:name", "") for page in news}
+    return Parsed(tuple(map(_entry, news)), clean(names.pop())[:TITLE_LIMIT] if len(names) == 1 else "")
 
 
 def _parser(reading: _Reading) -> expat.XMLParserType:

@@ -186,7 +186,7 @@ def beside_a_good_one(certificate: Path, local_run: None) -> Iterator[Callable[[
         before = most_memory(forget=True)
         began = time.monotonic()
         bad, fine = fetcher(requests)
-        assert time.monotonic() - began < fetching.SECONDS + 1
+        assert time.monotonic() - began < fetching.SECONDS + 2
         assert most_memory() - before < EXTRA_MEMORY
         assert (fine.status, fine.body, fine.headers["etag"]) == (200, FEED, '"v2"')
         return bad
@@ -323,7 +323,7 @@ def test_all_of_them_at_once_take_no_longer_than_one(local_run, one_second):
         before = most_memory(forget=True)
         began = time.monotonic()
         *bad, fine = fetcher([FetchRequest(url, VALIDATORS) for url in urls])
-        assert time.monotonic() - began < fetching.SECONDS + 1
+        assert time.monotonic() - began < fetching.SECONDS + 2
         assert most_memory() - before < EXTRA_MEMORY
     assert fine.body == FEED
     assert all(each.error for each in bad)

@@ -107,7 +107,7 @@ class Exchange:
         set_option(pycurl.PROXY, "")  # an empty one also switches off those of the environment
         set_option(pycurl.CAINFO, authorities)
         set_option(pycurl.ACCEPT_ENCODING, "gzip, br")
-        set_option(pycurl.USERAGENT, _one_line(agent))
+        set_option(pycurl.USERAGENT, _one_line(agent).encode())
         set_option(pycurl.NOSIGNAL, 1)
         set_option(pycurl.OPENSOCKETFUNCTION, self._open)
         set_option(pycurl.HEADERFUNCTION, self._take_header)

@@ -6,7 +6,7 @@ in between. Nothing is read from the environment; no proxy, no cookies, no store
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from random import SystemRandom
 from threading import Lock
 from typing import Any, Self
@@ -14,16 +14,14 @@ from typing import Any, Self
 import certifi
 import pycurl
 
-from wirewatch.feeds.exchange import TOO_SLOW, Exchange
+from wirewatch.feeds.exchange import Exchange
+from wirewatch.feeds.journey import Journey
 from wirewatch.feeds.ports import Fetched, FetchRequest
 from wirewatch.feeds.route import LOCAL_ROUTE, AllowLoopback, Route
-from wirewatch.feeds.turns import Turns
 from wirewatch.feeds.visit import Visit
 
 SECONDS = 20.0
 KEPT = 400  # connections, of the 1,024 files that Lambda allows
-NO_TURN = "other requests to the host left no time for this one"
-LOOK_EVERY = 0.25  # seconds
 PAUSE = 0.25  # seconds at most, before the first request to a host
 
 
@@ -38,7 +36,10 @@ def at_once() -> float:
 
 
 class Fetcher:
-    """Fetches as `ports.Fetch` says, and keeps its connections for the next call, within a minute.
+    """Fetches as `ports.Fetch` says, and keeps its connections for the next call.
+
+    What is kept saves most of a small call: its TLS handshakes, and reading the authorities' file (20 ms).
+    A connection that died while Lambda had us frozen costs four seconds, and then a new one.
 
     `contact` (an address or URL of the operator) goes into the User-Agent; `authorities` is a file of
     certificates. Calls from several threads take turns.
@@ -61,7 +62,7 @@ class Fetcher:
             now = time.monotonic()
             visits = [Visit(request, now + SECONDS) for request in requests]
             pause = at_once if isinstance(self._route, Route) else self._pause
-            _Journey(self._multi, pause, self._exchange).travel(visits)
+            Journey(self._multi, pause, self._exchange, SECONDS).travel(visits)
         return [visit.answer or Fetched(0, url=visit.url, error="no answer") for visit in visits]
 
     def __enter__(self) -> Self:
@@ -93,89 +94,7 @@ def fetch(requests: Sequence[FetchRequest], *, contact: str) -> list[Fetched]:
         return fetcher(requests)
 
 
-class _Journey:
-    """One call: drives every visit to its answer."""
-
-    def __init__(self, multi: Any, pause: Callable[[], float], exchange: Callable[[Visit, float], Exchange]) -> None:
-        self._multi = multi
-        self._exchange = exchange
-        self._turns: Turns[Visit] = Turns(pause)
-        self._under_way: dict[Any, tuple[Visit, Exchange]] = {}
-        self._looked = time.monotonic()
-
-    def travel(self, visits: Sequence[Visit]) -> None:
-        for visit in visits:
-            self._queue(visit)
-        try:
-            while self._set_out() or self._under_way or self._turns.due(time.monotonic()) is not None:
-                self._multi.perform()
-                if not self._arrive():
-                    self._look_at_wires()
-                    self._wait()
-        finally:
-            for handle in self._under_way:
-                self._multi.remove_handle(handle)
-
-    def _queue(self, visit: Visit) -> None:
-        if visit.answer is None:
-            self._turns.queue(visit.host, visit, time.monotonic())
-
-    def _set_out(self) -> bool:
-        """Begin the hops that may begin; whether there were any."""
-        begun = False
-        now = time.monotonic()
-        for visit in self._turns.begin(now):
-            begun = True
-            if now > visit.deadline:
-                visit.refuse(TOO_SLOW if visit.under_way else NO_TURN)
-                self._turns.leave(visit.host, now)
-                continue
-            if not visit.under_way:
-                visit.under_way, visit.deadline = True, now + SECONDS
-            exchange = self._exchange(visit, visit.deadline - now)
-            self._under_way[exchange.handle] = (visit, exchange)
-            self._multi.add_handle(exchange.handle)
-        return begun
-
-    def _arrive(self) -> bool:
-        """Take the answers that are there; whether there were any."""
-        arrived = False
-        for handle, code in _finished(self._multi):
-            arrived = True
-            visit, exchange = self._under_way.pop(handle)
-            self._multi.remove_handle(handle)
-            self._turns.leave(visit.host, time.monotonic())
-            visit.take(exchange.end(code))
-            self._queue(visit)
-        return arrived
-
-    def _look_at_wires(self) -> None:
-        now = time.monotonic()
-        if now - self._looked > LOOK_EVERY:
-            self._looked = now
-            for _, exchange in self._under_way.values():
-                exchange.look_at_wire()
-
-    def _wait(self) -> None:
-        """Until a socket is ready, a timer of libcurl is due or somebody may set out; at most a second."""
-        due = self._turns.due(time.monotonic())
-        timer = self._multi.timeout()  # milliseconds, -1 without a timer
-        seconds = min(1.0, 1.0 if due is None else due, timer / 1000 if timer >= 0 else 1.0)
-        if any(self._multi.fdset()):
-            self._multi.select(max(0.0, seconds))
-        else:  # select() would not wait for nothing
-            time.sleep(min(seconds, 0.05))
-
-
 def _new_multi() -> Any:
     multi = pycurl.CurlMulti()
     multi.setopt(pycurl.M_MAXCONNECTS, KEPT)
     return multi
-
-
-def _finished(multi: Any) -> Iterator[tuple[Any, int]]:
-    more = 1
-    while more:
-        more, good, bad = multi.info_read()
-        yield from ((handle, 0) for handle in good)
-        yield from ((handle, code) for handle, code, _ in bad)

@@ -15,6 +15,18 @@ SAME_PAGE = [
     "https://wire.example/a#comments",
     "https://wire.example/a?utm_source=rss&utm_medium=feed",
     "https://wire.example/a?fbclid=x&at_medium=RSS&ns_mchannel=rss",
+    "https://m.wire.example/a",
+    "https://amp.wire.example/a",
+    "http://mobile.wire.example:80/a/?utm_source=x#top",
+    "https://wire.example/a/amp",
+    "https://wire.example/a/amp/",
+    "https://wire.example/amp/a",
+    "https://wire.example/a.amp",
+    "https://wire.example/a?amp=1",
+    "https://wire.example/a?outputType=amp",
+    "https://www.google.com/amp/s/wire.example/a",
+    "https://www.google.co.uk/amp/wire.example/a/amp",
+    "https://wire-example.cdn.ampproject.org/c/s/wire.example/a?amp",
 ]
 OTHER_PAGE = [
     "https://wire.example/b",
@@ -22,6 +34,10 @@ OTHER_PAGE = [
     "https://wire.example/a?id=2",
     "https://wire.example:8443/a",
     "https://other.example/a",
+    "https://wire.example/camp/a",
+    "https://wire.example/a?amp=volts",
+    "https://www.wire.example/a",
+    "https://ma.wire.example/a",
 ]
 
 
@@ -38,6 +54,16 @@ def test_other_pages_stay_others(url):
 @pytest.mark.parametrize("url", ["http://[bad/", "urn:x:y", ""])
 def test_what_is_no_web_address_is_left_as_it_is(url):
     assert canonical_url(url) == url
+
+
+@pytest.mark.parametrize("url", ["https://m.example/a", "https://amp.example/a"])
+def test_a_site_may_be_called_like_an_edition_for_phones(url):
+    assert canonical_url(url) == url
+
+
+def test_the_html_page_and_its_amp_edition_are_one():
+    pages = {"https://x.example/a.html", "https://x.example/a.amp.html", "https://x.example/a.html/amp"}
+    assert {canonical_url(page) for page in pages} == {"https://x.example/a.html"}
 
 
 def test_query_values_that_lead_somewhere_stay():

@@ -172,3 +172,23 @@ def test_a_body_that_looks_like_a_path_opens_nothing(tmp_path):
     secret = tmp_path / "secret.xml"
     secret.write_text(RSS)
     assert parse(str(secret).encode(), {}, URL).problem == "the body is not a feed"
+
+
+def test_an_entry_that_changes_those_after_it_has_the_whole_body_read():
+    known = {entry.raw: "i-1" for entry in parse(RSS.encode(), {}, URL).entries}
+    leaky = "<item><guid>w-2</guid><description><div lang='fr'>x</div></description></item><item>"
+    parsed = parse(RSS.replace("<item>", leaky, 1).encode(), {}, URL, known)
+    assert [getattr(entry, "guid", None) for entry in parsed.entries] == ["https://wire.example/feeds/w-2", "w-1"]
+
+
+def test_tags_that_give_no_entry_have_the_whole_body_read():
+    known = {entry.raw: "i-1" for entry in parse(RSS.encode(), {}, URL).entries}
+    hidden = "<!-- --><x><item><title>y</title></item></x><item>"
+    body = RSS.replace("<item>", hidden, 1).replace("</channel>", "</channel><!-- -->")
+    assert [entry.guid for entry in parse(body.encode(), {}, URL, known).entries] == ["", "w-1"]
+
+
+def test_feedparser_alone_reads_what_it_can():
+    assert [entry.guid for entry in parsing.parse_all(RSS.encode(), {}, URL).entries] == ["w-1"]
+    broken = item("<title>&#xD800;</title>").encode() + b"<"
+    assert parsing.parse_all(broken, {}, URL).problem == "the body cannot be read as a feed (UnicodeEncodeError)"

@@ -14,6 +14,12 @@ TRACKING = re.compile(
     r"|_hsmi|mkt_tok|cmpid|cmp|ftag|smid|xtor|wt_?\.?mc\w*|ref_?src|__twitter_impression|traffic_source",
     re.IGNORECASE,
 )
+FOR_PHONES = re.compile(r"(?:m|mobile|amp|touch)\.(?=[^.]+\.[^.]+)")  # at the start of a host
+AMP_PATH = re.compile(r"/amp(?=/|$)|\.amp(?=\.html$|$)|(?<=\.html)/amp$", re.IGNORECASE)
+AMP_PARAMETER = re.compile(r"amp|outputtype|output_type", re.IGNORECASE)
+AMP_CACHE = re.compile(
+    r"https?://(?:www\.google\.[a-z.]+/amp|[\w-]+\.cdn\.ampproject\.org/\w)(?:/s)?/(?=[^/?#]+\.[^/?#]+)"
+)
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -58,17 +64,32 @@ def fold(title: str) -> str:
 def canonical_url(url: str) -> str:
     """The page that a URL names: no fragment, no tracking parameters, host in lower case, default port gone.
 
-    A key for comparing, not an address to dial: http and https are one, and so are a path with and
-    without its last slash. What cannot be split is returned as it is.
+    A key for comparing, not an address to dial: http and https are one, so are a path with and without
+    its last slash, and a page and its editions for phones (mobile hosts, AMP, AMP caches). What cannot be
+    split is returned as it is.
     """
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(AMP_CACHE.sub("https://", url, count=1))
     except ValueError:
         return url
-    host = parts.netloc.rpartition("@")[2].lower().removesuffix(DEFAULT_PORTS.get(parts.scheme, ""))
-    query = parts.query
-    if query:
-        pairs = parse_qsl(query, keep_blank_values=True)
-        query = urlencode([pair for pair in pairs if not TRACKING.fullmatch(pair[0])])
-    scheme = "https" if parts.scheme in DEFAULT_PORTS else parts.scheme
-    return urlunsplit((scheme, host, parts.path.rstrip("/"), query, ""))
+    if parts.scheme not in DEFAULT_PORTS:
+        return urlunsplit(parts._replace(fragment=""))
+    host = parts.netloc.rpartition("@")[2].lower().removesuffix(DEFAULT_PORTS[parts.scheme])
+    path = AMP_PATH.sub("", parts.path).rstrip("/")
+    return urlunsplit(("https", _for_everyone(host), path, _telling(parts.query), ""))
+
+
+def _for_everyone(host: str) -> str:
+    edition = FOR_PHONES.match(host)
+    return host[edition.end() :] if edition else host
+
+
+def _telling(query: str) -> str:
+    """The parameters that say which page it is."""
+    pairs = parse_qsl(query, keep_blank_values=True) if query else []
+    return urlencode([(name, value) for name, value in pairs if not _is_decoration(name, value)])
+
+
+def _is_decoration(name: str, value: str) -> bool:
+    is_amp = AMP_PARAMETER.fullmatch(name) is not None and value.lower() in {"", "1", "amp", "true"}
+    return is_amp or TRACKING.fullmatch(name) is not None

@@ -3,7 +3,7 @@
 import pytest
 
 from wirewatch.feeds.entry import Entry
-from wirewatch.feeds.identity import canonical_url, fingerprint, item_id, twin
+from wirewatch.feeds.identity import canonical_url, fingerprint, is_another_article, item_id, known, reused_id, twin
 
 FIRST = Entry("guid-1", "https://wire.example/a", "Convoy enters Idlib", "Sixty vehicles.")
 SAME_PAGE = [
@@ -113,3 +113,26 @@ def test_a_re_issue_shares_page_and_folded_title():
 @pytest.mark.parametrize("entry", [Entry("g", "", "Weather", ""), Entry("g", "https://x.example/", "", "")])
 def test_without_link_or_title_nothing_is_a_re_issue(entry):
     assert twin(entry) == ""
+
+
+ARTICLES = [
+    ("nothing in common", Entry("g", "https://wire.example/b", "Flood in Adana", "Rain."), True),
+    ("the same page", Entry("g", "https://wire.example/a?utm_id=1", "Flood in Adana", "Rain."), False),
+    ("the same title", Entry("g", "https://wire.example/b", FIRST.title, "Rain."), False),
+    (
+        "an address that follows the headline",
+        Entry("g", "https://wire.example/b", "Convoy leaves", FIRST.summary),
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("_name", "entry", "another"), ARTICLES)
+def test_a_guid_is_used_again_when_nothing_else_is_the_same(_name, entry, another):
+    assert is_another_article(known(FIRST), known(entry)) is another
+
+
+def test_without_summaries_title_and_page_decide():
+    one, other = Entry("g", "https://x.example/1", "One", ""), Entry("g", "https://x.example/2", "Two", "")
+    assert is_another_article(known(one), known(other))
+    assert reused_id("f", other) not in {item_id("f", one), item_id("f", other), reused_id("f", one)}

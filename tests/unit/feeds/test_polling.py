@@ -300,3 +300,20 @@ def test_bytes_that_were_there_before_the_last_body_are_read_again(wire):
     wire.poll(replace(top, title="Story 9, corrected"), *others)
     wire.poll(*others)
     assert wire.poll(top, *others).edited == 1
+
+
+def test_an_article_under_a_guid_that_another_one_had_is_new_once(wire):
+    top, *others = numbered(10)
+    reused = replace(top, title="Flood in Adana", link="https://wire.example/flood", summary="Rain for days.")
+    assert wire.poll(reused, *others).new == 1
+    assert wire.items.outcomes()["Flood in Adana"] is None
+    assert wire.poll(replace(reused, title="Floods in Adana"), *others).edited == 1
+    assert (wire.poll(*numbered(10)).new, wire.poll(reused, *others).new) == (0, 0)
+
+
+def test_guids_that_only_number_the_places_in_the_list_repeat_nothing(wire):
+    stories = [replace(each, summary=f"About {each.title}") for each in numbered(10)]
+    wire = Wire()
+    wire.poll(*(replace(story, guid=f"place-{place}") for place, story in enumerate(stories)))
+    moved = [replace(CONVOY, summary="Sixty."), *stories[:9]]
+    assert wire.poll(*(replace(story, guid=f"place-{place}") for place, story in enumerate(moved))).new == 1

@@ -20,13 +20,14 @@ AMP_PARAMETER = re.compile(r"amp|outputtype|output_type", re.IGNORECASE)
 AMP_CACHE = re.compile(
     r"https?://(?:www\.google\.[a-z.]+/amp|[\w-]+\.cdn\.ampproject\.org/\w)(?:/s)?/(?=[^/?#]+\.[^/?#]+)"
 )
+NO_SUMMARY = identifier("p", "")[2:8]
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def item_id(feed_id: str, entry: Entry) -> str | None:
     """The id of the item that an entry is: by GUID, else link, else text. None for an empty entry.
 
-    Once given it holds as long as the GUID does, whatever happens to link, title and text.
+    Once given it holds as long as the GUID does; `is_another_article` says when a GUID was used again.
     """
     if entry.guid:
         return identifier("i", feed_id, "guid", entry.guid)
@@ -43,8 +44,28 @@ def known(entry: Entry) -> Known:
 
 
 def fingerprint(entry: Entry) -> str:
-    """Changes when a reader would see a change: in title, summary or where the link leads."""
-    return identifier("p", entry.title, entry.summary, canonical_url(entry.link))[2:18]
+    """Changes when a reader would see a change: in title, summary or where the link leads.
+
+    20 hex digits: 8 of the title, 6 of the summary, 6 of the page, so that one can see what changed.
+    """
+    parts = (entry.title, 8), (entry.summary, 6), (canonical_url(entry.link), 6)
+    return "".join(identifier("p", text)[2 : 2 + digits] for text, digits in parts)
+
+
+def is_another_article(before: Known, after: Known) -> bool:
+    """Whether a GUID was given to another article: neither title nor page nor summary is what it was.
+
+    An article that is given another headline, and with it another address, keeps its summary. Where there are
+    no summaries title and page decide: one item too many joins its story, a swallowed one is lost.
+    """
+    old, new = before.fingerprint, after.fingerprint
+    same_summary = old[8:14] == new[8:14] != NO_SUMMARY
+    return old[:8] != new[:8] and old[14:] != new[14:] and not same_summary
+
+
+def reused_id(feed_id: str, entry: Entry) -> str:
+    """The id of an article whose GUID another one had: by GUID and page."""
+    return identifier("i", feed_id, "guid", entry.guid, canonical_url(entry.link))
 
 
 def twin(entry: Entry) -> str:

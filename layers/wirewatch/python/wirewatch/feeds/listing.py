@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from wirewatch.feeds.entry import Entry, Parsed, Unchanged
 from wirewatch.feeds.feed import Feed, Known
-from wirewatch.feeds.identity import item_id, known
+from wirewatch.feeds.identity import is_another_article, item_id, known, reused_id
 from wirewatch.feeds.language import language_of
 from wirewatch.feeds.text import shorten
 from wirewatch.items.item import Item
@@ -44,7 +44,7 @@ def list_entries(feed: Feed, parsed: Parsed, window: Mapping[str, Known], now: d
     body: dict[str, Known] = {}
     read: list[Listed] = []
     for entry in parsed.entries[:MOST_ENTRIES]:
-        identity = entry.item_id if isinstance(entry, Unchanged) else item_id(feed.id, entry)
+        identity = entry.item_id if isinstance(entry, Unchanged) else _identity(feed.id, entry, window)
         if identity is None or identity in body:
             continue
         if isinstance(entry, Unchanged):
@@ -54,6 +54,14 @@ def list_entries(feed: Feed, parsed: Parsed, window: Mapping[str, Known], now: d
             item = _item(identity, feed, parsed.language, entry, now)
             read.append(Listed(item, body[identity], entry.published))
     return Listing(body, tuple(read))
+
+
+def _identity(feed_id: str, entry: Entry, window: Mapping[str, Known]) -> str | None:
+    identity = item_id(feed_id, entry)
+    before = window.get(identity) if identity and entry.guid else None
+    if before and is_another_article(before, known(entry)):
+        return reused_id(feed_id, entry)
+    return identity
 
 
 def clamp(claimed: datetime | None, seen: datetime) -> datetime | None:

@@ -317,3 +317,21 @@ def test_guids_that_only_number_the_places_in_the_list_repeat_nothing(wire):
     wire.poll(*(replace(story, guid=f"place-{place}") for place, story in enumerate(stories)))
     moved = [replace(CONVOY, summary="Sixty."), *stories[:9]]
     assert wire.poll(*(replace(story, guid=f"place-{place}") for place, story in enumerate(moved))).new == 1
+
+
+def test_a_headline_in_a_guid_may_change_with_it(wire):
+    told = replace(CONVOY, guid="convoy-enters-idlib", summary="Sixty vehicles.")
+    wire.poll(told, *numbered(10))
+    again = replace(told, guid="convoy-leaves-idlib", title="Convoy leaves Idlib")
+    assert wire.poll(again, *numbered(10)).new == 0
+    assert wire.items.outcomes()["Convoy leaves Idlib"] is Outcome.DUPLICATE
+
+
+def test_news_that_always_have_the_same_page_and_summary_are_news(wire):
+    standing = {"link": "https://wire.example/warnings", "summary": "See the page."}
+    for number in range(2):
+        wire.poll(
+            Story(f"Warning {number}", f"w-{number}", **standing),
+            Story(f"All clear {number}", f"c-{number}", **standing),
+        )
+    assert wire.poll(Story("Warning 9", "w-9", **standing)).new == 1

@@ -63,6 +63,11 @@ def is_another_article(before: Known, after: Known) -> bool:
     return old[:8] != new[:8] and old[14:] != new[14:] and not same_summary
 
 
+def page_and_summary(known: Known) -> str:
+    """What an article keeps whose headline is part of its GUID; "" without a page or a summary."""
+    return known.fingerprint[8:] if known.twin and known.fingerprint[8:14] != NO_SUMMARY else ""
+
+
 def reused_id(feed_id: str, entry: Entry) -> str:
     """The id of an article whose GUID another one had: by GUID and page."""
     return identifier("i", feed_id, "guid", entry.guid, canonical_url(entry.link))

@@ -92,9 +92,8 @@ class FeedsTable:
         )
 
     def _save_window(self, feed_id: str, state: FeedState) -> None:
-        packed = pack(state.window)
-        if state.window and digest(packed) != state.window_digest:
-            row = {"id": _window_id(feed_id), "window": packed, "revision": state.revision}
+        if state.window and digest(state.window) != state.window_digest:
+            row = {"id": _window_id(feed_id), "window": pack(state.window), "revision": state.revision}
             not_overtaken = Attr("id").not_exists() | Attr("revision").lte(state.revision)
             held(self._table.put_item, Item=row, ConditionExpression=not_overtaken)
 
@@ -137,12 +136,12 @@ def _feed(row: dict[str, Any]) -> Feed:
 
 
 def _state(row: dict[str, Any], window_row: dict[str, Any]) -> FeedState:
-    packed = window_row["window"].value if window_row else b""
+    window = unpack(window_row["window"].value if window_row else b"")
     return FeedState(
         etag=row.get("etag"),
         last_modified=row.get("last_modified"),
         body_hash=row.get("body_hash"),
-        window=unpack(packed),
+        window=window,
         baselined=row["baselined"],
         polled=_moment(row.get("polled")),
         answered=_moment(row.get("answered")),
@@ -151,7 +150,7 @@ def _state(row: dict[str, Any], window_row: dict[str, Any]) -> FeedState:
         failures=int(row["failures"]),
         reason=row["reason"],
         revision=int(row["revision"]),
-        window_digest=digest(packed),
+        window_digest=digest(window),
     )
 
 

@@ -25,11 +25,13 @@ class Feed:
 class Known(NamedTuple):
     """What we keep of an entry: the fingerprint of its text, and the key that a re-issue of it shares.
 
-    `twin` is "" where an entry has no link or no title, so nothing can be its re-issue.
+    `twin` is "" where an entry has no link or no title, so nothing can be its re-issue. `raw` is the hash
+    of the bytes that it had in the last body, "" if that did not hold it: the same bytes are not read again.
     """
 
     fingerprint: str
     twin: str = ""
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)

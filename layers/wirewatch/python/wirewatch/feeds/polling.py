@@ -52,16 +52,22 @@ def poll_feeds(feed_ids: Sequence[str], now: datetime, *, feeds: Feeds, items: I
     return _sum(polls)
 
 
+def judge(found: FeedForPoll, fetched: Fetched, now: datetime) -> PollDecision:
+    """Parse what is worth it, and decide: a poll between fetching and storing."""
+    parsed = None
+    if has_news(found.state, fetched):
+        known = {each.raw: identity for identity, each in found.state.window.items() if each.raw}
+        parsed = parse(fetched.body, fetched.headers, fetched.url or found.feed.url, known)
+    return decide(found, fetched, parsed, now)
+
+
 def _request(found: FeedForPoll) -> FetchRequest:
     state = found.state
     return FetchRequest(found.feed.url, Validators(state.etag, state.last_modified))
 
 
 def _poll(found: FeedForPoll, fetched: Fetched, now: datetime, feeds: Feeds, items: Items) -> Polled:
-    parsed = None
-    if has_news(found.state, fetched):
-        parsed = parse(fetched.body, fetched.headers, fetched.url or found.feed.url)
-    decision = decide(found, fetched, parsed, now)
+    decision = judge(found, fetched, now)
     added = [each for each in decision.new if items.add(each.item, each.outcome, now)]
     for item in decision.edited:
         items.edit(item)

@@ -93,10 +93,14 @@ def toll(text: str, lexicon: Lexicon) -> int:
     """How many were killed, by a joined text; the greatest number of several, years left out."""
     if lexicon.toll is None or not lexicon.killed.find(text):
         return 0
-    found = [
-        _number(text_of, lexicon) for match in lexicon.toll.finditer(text) for text_of in match.groups() if text_of
-    ]
-    return max((number for number in found if number not in _YEARS), default=0)
+    return max((_told(match, lexicon) for match in lexicon.toll.finditer(text)), default=0)
+
+
+def _told(match: re.Match[str], lexicon: Lexicon) -> int:
+    """The number of a match; what may be a year counts only right before its word ("2000 dead")."""
+    number = _number(next(group for group in match.groups() if group), lexicon)
+    beside = match["a"] is not None and match.group().strip().count(" ") <= 1
+    return number if beside or number not in _YEARS else 0
 
 
 def _number(text: str, lexicon: Lexicon) -> int:

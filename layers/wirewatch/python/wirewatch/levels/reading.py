@@ -19,6 +19,7 @@ from wirewatch.watches.folding import fold, tokens
 GRAVE_QUAKE, SERIOUS_QUAKE = 5.5, 5.0
 _DECIMAL = re.compile(r"(?<![\d.,])\d{1,6}[.,\u066b]\d{1,2}(?![\d.,]*\d)")
 _YEARS = range(1900, 2101)
+_AGE = re.compile(r",\s*\d{1,3}\s*,|\b\d{1,3}\s*-?\s*year")  # of a person; nobody's toll
 TELLING_TOLL = 3
 SIGN = 60
 
@@ -51,7 +52,7 @@ def _tells(reading: Reading) -> tuple[bool, bool, bool]:
 
 def _read(title: str, categories: str, lexicon: Lexicon) -> Reading:
     whole = joined(title)
-    plain = joined(_DECIMAL.sub(" ", fold(title)))
+    plain = joined(_AGE.sub(" ", _DECIMAL.sub(" ", fold(title))))
     text, plain = _without_idioms(whole, lexicon), _without_idioms(plain, lexicon)
     grave, serious = _quake(title, text, lexicon) or (lexicon.grave.find(text), lexicon.serious.find(text))
     killed = toll(plain, lexicon)

@@ -43,7 +43,6 @@ class Lexicon:
     """`soft` contexts yield to a toll, `past` ones do not; see `wirewatch.levels.reading`."""
 
     language: str
-    common: frozenset[str]
     idioms: Terms
     grave: Terms
     serious: Terms
@@ -68,7 +67,6 @@ def lexicon(language: str, entries: Mapping[str, Any]) -> Lexicon:
     numbers = _numbers(entries, writer)
     return Lexicon(
         language=language,
-        common=frozenset(entries.get("common", "").split()),
         idioms=terms("idioms"),
         grave=terms("grave"),
         serious=terms("serious"),

@@ -19,6 +19,7 @@ from wirewatch.watches.folding import fold, tokens
 GRAVE_QUAKE, SERIOUS_QUAKE = 5.5, 5.0
 _DECIMAL = re.compile(r"(?<![\d.,])\d{1,6}[.,\u066b]\d{1,2}(?![\d.,]*\d)")
 _YEARS = range(1900, 2101)
+_AGE = re.compile(r",\s*\d{1,3}\s*,|\b\d{1,3}\s*-?\s*year")  # of a person; nobody's toll
 TELLING_TOLL = 3
 SIGN = 60
 
@@ -51,7 +52,7 @@ def _tells(reading: Reading) -> tuple[bool, bool, bool]:
 
 def _read(title: str, categories: str, lexicon: Lexicon) -> Reading:
     whole = joined(title)
-    plain = joined(_DECIMAL.sub(" ", fold(title)))
+    plain = joined(_AGE.sub(" ", _DECIMAL.sub(" ", fold(title))))
     text, plain = _without_idioms(whole, lexicon), _without_idioms(plain, lexicon)
     grave, serious = _quake(title, text, lexicon) or (lexicon.grave.find(text), lexicon.serious.find(text))
     killed = toll(plain, lexicon)
@@ -93,10 +94,14 @@ def toll(text: str, lexicon: Lexicon) -> int:
     """How many were killed, by a joined text; the greatest number of several, years left out."""
     if lexicon.toll is None or not lexicon.killed.find(text):
         return 0
-    found = [
-        _number(text_of, lexicon) for match in lexicon.toll.finditer(text) for text_of in match.groups() if text_of
-    ]
-    return max((number for number in found if number not in _YEARS), default=0)
+    return max((_told(match, lexicon) for match in lexicon.toll.finditer(text)), default=0)
+
+
+def _told(match: re.Match[str], lexicon: Lexicon) -> int:
+    """The number of a match; what may be a year counts only right before its word ("2000 dead")."""
+    number = _number(next(group for group in match.groups() if group), lexicon)
+    beside = match["a"] is not None and match.group().strip().count(" ") <= 1
+    return number if beside or number not in _YEARS else 0
 
 
 def _number(text: str, lexicon: Lexicon) -> int:

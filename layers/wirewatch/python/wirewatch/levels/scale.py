@@ -1,7 +1,7 @@
 """The weights and the words by which levels are decided: data files, and what a deployment changes in them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,12 +13,50 @@ from wirewatch.watches.folding import tokens
 DATA = files("wirewatch.levels") / "data"
 
 
+class Lexicons(Mapping[str, Lexicon]):
+    """A lexicon for each language, made on first use: reading one takes 50 to 500 ms, and a function needs few."""
+
+    def __init__(self, changes: Mapping[str, Any]) -> None:
+        self._changes = changes
+        files = (each.name for each in (DATA / "words").iterdir())
+        self._files = {name.removesuffix(".toml") for name in files if name.endswith(".toml")}
+        self._languages = sorted(self._files | changes.keys())
+        self._made: dict[str, Lexicon] = {}
+        self._common: dict[str, frozenset[str]] = {}
+
+    def __getitem__(self, language: str) -> Lexicon:
+        if language not in self._made:
+            self._made[language] = lexicon(language, self._entries(language))
+        return self._made[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
+
+    def __contains__(self, language: object) -> bool:
+        return language in self._languages
+
+    def common(self, language: str) -> frozenset[str]:
+        """The words by which a language is known; read without making its lexicon."""
+        if language not in self._common:
+            self._common[language] = frozenset(self._entries(language).get("common", "").split())
+        return self._common[language]
+
+    def _entries(self, language: str) -> dict[str, Any]:
+        if language not in self._languages:
+            raise KeyError(language)
+        own = _read(f"words/{language}.toml") if language in self._files else {}
+        return _laid_over(own, self._changes.get(language, {}))
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """`weights` as in data/weights.toml; a lexicon for each language."""
 
     weights: Mapping[str, Any]
-    lexicons: Mapping[str, Lexicon]
+    lexicons: Lexicons
 
 
 @cache
@@ -33,17 +71,7 @@ def scale(overrides: str = "") -> Scale:
     if unknown:
         raise ValueError(f"unknown {', '.join(sorted(unknown))}; known are weights, words")
     weights = _laid_over(_read("weights.toml"), changes.get("weights", {}))
-    words = changes.get("words", {})
-    languages = {each.name.removesuffix(".toml") for each in (DATA / "words").iterdir() if each.name.endswith(".toml")}
-    lexicons = {
-        language: lexicon(language, _laid_over(_words(language, languages), words.get(language, {})))
-        for language in sorted(languages | words.keys())
-    }
-    return Scale(weights, lexicons)
-
-
-def _words(language: str, languages: set[str]) -> dict[str, Any]:
-    return _read(f"words/{language}.toml") if language in languages else {}
+    return Scale(weights, Lexicons(changes.get("words", {})))
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -66,9 +94,8 @@ def _laid_over(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str,
 def lexicons_for(language: str, title: str, scale: Scale) -> tuple[Lexicon, ...]:
     """That of the language, if the title is written in its letters; else those that its letters suggest."""
     script = _script(title)
-    known = scale.lexicons.get(language)
-    if known and script in (_SCRIPTS.get(language, "latin"), ""):
-        return (known,)
+    if language in scale.lexicons and script in (_SCRIPTS.get(language, "latin"), ""):
+        return (scale.lexicons[language],)
     names = [name for name in scale.lexicons if _SCRIPTS.get(name, "latin") == script]
     if script == "latin":
         names = _likeliest(title, names, scale)
@@ -78,7 +105,7 @@ def lexicons_for(language: str, title: str, scale: Scale) -> tuple[Lexicon, ...]
 def _likeliest(title: str, names: list[str], scale: Scale) -> list[str]:
     """The language with most of its common words in the title; English where there are none."""
     words = tokens(title)
-    hits = {name: sum(word in scale.lexicons[name].common for word in words) for name in names}
+    hits = {name: sum(word in scale.lexicons.common(name) for word in words) for name in names}
     best = max(names, key=lambda name: (hits[name], name == "en"), default="en")
     return [best] if hits.get(best) else [name for name in names if name == "en"]
 

@@ -4,7 +4,7 @@ from functools import cache
 from itertools import product
 from unicodedata import normalize
 
-from wirewatch.watches.query import And, AtLeast, Cased, Limited, Near, Not, Or, Phrase, Prefix, Query, Word
+from wirewatch.watches.query import And, AtLeast, Cased, Limited, Near, Not, Or, Prefix, Query, Word
 from wirewatch.watches.reading import Texts
 from wirewatch.watches.segments import Segment, segments, words_of
 from wirewatch.watches.stemming import algorithm, lowered, query_stems, script_of, text_stems

@@ -14,8 +14,45 @@ from wirewatch.watches.matching import Catalogue, Texts
 from wirewatch.watches.query import And, AtLeast, Cased, Limited, Near, Not, Or, Phrase, Prefix, Weighted, Word
 from wirewatch.watches.watch import Watch
 
-WORDS = """idlib Idlib İDLİB shelling shells shelled convoy convoys NATO nato Nato al-Bab alBab albab e-mail email 北京 东京北京
-U.S. US 12,000 12000 saldırı saldırılar حرب والحرب взрыв взрывы école ecole #IdlibNow now 🔥 Sana'a Sanaa Syria's syria""".split()
+WORDS = [
+    "idlib",
+    "Idlib",
+    "İDLİB",
+    "shelling",
+    "shells",
+    "shelled",
+    "convoy",
+    "convoys",
+    "NATO",
+    "nato",
+    "Nato",
+    "al-Bab",
+    "alBab",
+    "albab",
+    "e-mail",
+    "email",
+    "北京",
+    "东京北京",
+    "U.S.",
+    "US",
+    "12,000",
+    "12000",
+    "saldırı",
+    "saldırılar",
+    "حرب",
+    "والحرب",
+    "взрыв",
+    "взрывы",
+    "école",
+    "ecole",
+    "#IdlibNow",
+    "now",
+    "🔥",
+    "Sana'a",
+    "Sanaa",
+    "Syria's",
+    "syria",
+]
 PHRASES = ["war of words", "al Bab", "idlib now", "北京 idlib", "NATO convoy", "of"]
 FILLERS = ["war", "of", "words", "the", "al", "bab", "—", "x", "us"]
 

@@ -61,7 +61,7 @@ def test_a_hit_shows_the_characters_of_the_text_itself(query, title, shown):
 
 
 def test_chunks_beyond_the_limit_are_forgotten_and_worked_out_again(monkeypatch):
-    monkeypatch.setattr("wirewatch.watches.vocabulary._REMEMBERED", 50)
+    monkeypatch.setattr("wirewatch.watches.remembering._REMEMBERED", 50)
     catalogue = Catalogue.compile([Watch("w", "", "idlib")])
     rng = random.Random(1)
     for _ in range(20):

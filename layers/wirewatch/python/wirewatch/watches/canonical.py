@@ -1,14 +1,14 @@
 """The canonical form of a query: one text for all the ways to write it. Watch ids are made from it.
 
 Parsed again it means the same, and is its own canonical form. AND and OR are written out, brackets stand where
-precedence needs them; groups within groups of one kind are dissolved, parts sorted and freed of repetitions, what is excluded
-last; words are in small letters (accents of Latin letters stay: stemming looks at them), folded in other scripts.
+precedence needs them; groups within groups of one kind are dissolved, parts sorted and freed of repetitions, what is
+excluded last; words are in small letters (accents of Latin letters stay: stemming looks at them), folded in other scripts.
 """
 
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from wirewatch.watches.program import term
+from wirewatch.watches.compiling import term
 from wirewatch.watches.query import And, AtLeast, Cased, Limited, Near, Not, Or, Prefix, Query, Weighted, Word
 from wirewatch.watches.segments import words_of
 from wirewatch.watches.terms import OPERATORS

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wirewatch.watches.compiling import compile_query
 from wirewatch.watches.evaluating import distance_between, matched_terms, places, spans
 from wirewatch.watches.index import keys
 from wirewatch.watches.language import parse
-from wirewatch.watches.program import Absent, All, Any, Close, Present, Program, Reach, compile_query, terms_of
+from wirewatch.watches.program import Absent, All, Any, Close, Present, Program, Reach, terms_of
 from wirewatch.watches.reading import Reading, Texts
 from wirewatch.watches.spans import Span
 from wirewatch.watches.vocabulary import Vocabulary

@@ -1,7 +1,7 @@
 """The index of a catalogue: from what an item holds to the programs that may hold.
 
-Each program hangs on keys of which any match must hold one: the rarest atom of a term, the rarest part of a conjunction, a key
-of each alternative, and of ATLEAST of as many parts as it can't do without.
+Each program hangs on keys of which any match must hold one: the rarest atom of a term, the rarest part of a
+conjunction, a key of each alternative, and of ATLEAST of as many parts as it can't do without.
 """
 
 from collections import Counter

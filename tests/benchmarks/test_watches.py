@@ -1,8 +1,10 @@
 """How fast watches compile and match, beside other ways to look for words. `make bench ARGS="-s -k watches"`.
 
-Figures go by the processor time of this process, so that a busy machine does not fail them. The bounds are those that the
-project promises; the table shows what was measured.
+Figures go by the processor time of this process, so that a busy machine does not fail them. The bounds are those that
+the project promises; the table shows what was measured.
 """
+
+# ruff: noqa: T201  (the figures are what this is for)
 
 import random
 import re

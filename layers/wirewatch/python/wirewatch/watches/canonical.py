@@ -2,7 +2,7 @@
 
 Parsed again it means the same, and is its own canonical form. AND and OR are written out, brackets stand where
 precedence needs them; groups within groups of one kind are dissolved, parts sorted and freed of repetitions, what is
-excluded last; words are in small letters (accents of Latin letters stay: stemming looks at them), folded in other scripts.
+excluded last; words are in small letters (accents of Latin letters stay: stemming looks at them), folded in others.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ def canonical(query: Query) -> str:
     return _written(query, "")[0]
 
 
-def _written(query: Query, field: str) -> tuple[str, int]:
+def _written(query: Query, field: str) -> tuple[str, int]:  # noqa: PLR0911  (a case each)
     """The text, and how tightly its outermost operator binds. `field` is the one that it stands in."""
     match query:
         case Not(Not(part)):

@@ -73,7 +73,7 @@ def _term(query: Query, text: str, field: str | None) -> Present:
     return Present(shown, ways, field, cased, key)
 
 
-def spelled(query: Query) -> str:
+def spelled(query: Query) -> str:  # noqa: PLR0911  (a case each)
     """A term or a group of them, roughly as the query spells it."""
     match query:
         case Limited(field, part):

@@ -2,7 +2,7 @@
 
 AND and NOT look at title and summary together; phrases and NEAR stay within one field. An item is read once: its
 words, folded and stemmed in its language, are looked up in the vocabulary of all watches (`vocabulary`). Watches that
-share no required word with it are not looked at (`index`); where its words are not enough, `evaluating` looks at places.
+share no required word with it are not looked at (`index`); where words are not enough, `evaluating` looks at places.
 """
 
 import gc

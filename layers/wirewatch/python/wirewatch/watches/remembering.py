@@ -51,7 +51,7 @@ class Remembered(dict[str, Held]):
         hanging = self._vocabulary.hanging
         return (*atoms, *(hanging[atom] for atom in atoms if atom in hanging))
 
-    def _work_out(self, chunk: str) -> Held:
+    def _work_out(self, chunk: str) -> Held:  # noqa: PLR0911  (a case each)
         bare = chunk.strip(AROUND)
         if bare.isascii() and bare.isalnum():
             small = bare.lower()

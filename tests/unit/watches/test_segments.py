@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wirewatch.watches.matching import Catalogue, Texts
@@ -21,6 +21,7 @@ def test_a_text_is_cut_like_its_chunks_one_after_the_other(text):
 
 
 @given(st.text(alphabet=ALPHABET, max_size=60))
+@example("#ـ1")
 def test_segments_lie_in_the_text_and_have_a_word(text):
     for each in segments(text):
         assert each.word

@@ -119,9 +119,10 @@ def _camel(raw: str, end: int, at: int) -> list[Segment]:
     if len(cuts) == 2:
         return []
     start = end - len(raw)
+    folded = [(word, a, b) for a, b in pairwise(cuts) if (word := fold(raw[a:b]))]
     return [
-        Segment(fold(raw[a:b]), raw[a:b], start + a, start + b, at + number, at + number + 1)
-        for number, (a, b) in enumerate(pairwise(cuts))
+        Segment(word, raw[a:b], start + a, start + b, at + number, at + number + 1)
+        for number, (word, a, b) in enumerate(folded)
     ]
 
 

@@ -168,6 +168,8 @@ def test_the_canonical_form_is_its_own():
         ("site:WWW.BBC.co.uk", "site:bbc.co.uk"),
         ("ATLEAST/2 (b^1, a)", "ATLEAST/2 (a,b)"),
         ("a\n OR\tb", "a OR b"),
+        ("½", "1-2"),
+        ("ﷺ", "صلى-الله-عليه-وسلم"),
     ],
 )
 def test_two_spellings_of_one_query_have_one_canonical_form(one, other):

@@ -79,7 +79,7 @@ def _term(query: Query, field: str) -> str:
         case _ if field in {"site", "lang"}:
             return atoms[0]
         case Cased(text):
-            words = [normalize("NFKC", word.raw) for word in words_of(text)]
+            words = [word.raw for word in words_of(normalize("NFKC", text))]
             return f"case:{words[0]}" if len(words) == 1 else f'case:"{" ".join(words)}"'
         case Word():
             word = "-".join(atom[1:] for atom in term(query, None).ways[0])

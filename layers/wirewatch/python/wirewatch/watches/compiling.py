@@ -59,10 +59,11 @@ def _term(query: Query, text: str, field: str | None) -> Present:
     if field in {"site", "lang"}:
         atom = text.casefold().removeprefix("www.")
         return Present(f"{field}:{text}", ((atom,),), field, key=keyed(atom, field))
-    words = words_of(text, camel=isinstance(query, Word))
+    plain = normalize("NFKC", text)
+    words = words_of(plain, camel=isinstance(query, Word))
     if any(word.unspaced for word in words):
-        words = words_of(text)
-    ways = _WAYS[type(query)](words, text)
+        words = words_of(plain)
+    ways = _WAYS[type(query)](words, plain)
     if field == "source":
         ways = tuple(tuple(_as_written(atom) for atom in way) for way in ways)
     cased = tuple(normalize("NFKC", word.raw) for word in words) if isinstance(query, Cased) else ()

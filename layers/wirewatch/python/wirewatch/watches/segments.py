@@ -109,8 +109,9 @@ def _word(raw: str, end: int, at: int) -> Iterator[Segment]:
 
 def _plain(raw: str, end: int, at: int) -> Iterator[Segment]:
     """One word; several for the few characters that stand for a phrase (ﷺ)."""
-    for number, word in enumerate(tokens(raw)):
-        yield Segment(word, raw, end - len(raw), end, at + number, at + number + 1)
+    words = tokens(raw)
+    for number, word in enumerate(words):
+        yield Segment(word, raw if len(words) == 1 else word, end - len(raw), end, at + number, at + number + 1)
 
 
 def _camel(raw: str, end: int, at: int) -> list[Segment]:

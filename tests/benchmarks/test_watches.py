@@ -1,14 +1,19 @@
 """How fast watches compile and match, beside other ways to look for words. `make bench ARGS="-s -k watches"`.
 
-Figures go by the processor time of this process, so that a busy machine does not fail them. The bounds are those that the
-project promises; the table shows what was measured.
+Figures go by the processor time of this process, so that a busy machine does not fail them. The bounds are those that
+the project promises; the table shows what was measured.
 """
+
+# ruff: noqa: T201  (the figures are what this is for)
 
 import random
 import re
-import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable
+from os import environ
+from pathlib import Path
 
 import ahocorasick
 import ahocorasick_rs
@@ -102,16 +107,25 @@ def test_ten_thousand_watches_compile_in_a_second(capsys):
     assert taken <= 1
 
 
-def test_a_hundred_thousand_watches_fit_into_300_megabytes(news, capsys):
-    made = watches(SIZES[-1])
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    catalogue = Catalogue.compile(made)
-    for each in news:
-        catalogue.match(each)
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+def test_a_hundred_thousand_watches_fit_into_300_megabytes(capsys):
+    """In an interpreter of its own: the peak of this one was reached by what ran before."""
+    code = (
+        "import resource\n"
+        "from tests.benchmarks.watch_corpus import items, watches\n"
+        "from wirewatch.watches.matching import Catalogue\n"
+        "made, news = watches(100_000), items(3_000)\n"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "before = peak()\n"
+        "catalogue = Catalogue.compile(made)\n"
+        "found = [catalogue.match(each) for each in news]\n"
+        "print(peak() - before)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], env=environ | {"PYTHONPATH": ":".join(sys.path)},
+                         cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)  # fmt: skip
+    grown = int(ran.stdout) / 1024
     with capsys.disabled():
-        print(f"\n100,000 watches: {grown:.0f} MB beyond the peak before")
-    assert grown <= 300
+        print(f"\n100,000 watches, compiled and warm: {grown:.0f} MB")
+    assert 10 < grown <= 300
 
 
 def long_text(length: int) -> str:
@@ -122,11 +136,12 @@ def long_text(length: int) -> str:
 
 
 HUNDRED_TERMS = " OR ".join(f"{word} NEAR/5 {word}x" for word in lexicon(0, 100))
+FAR_APART = " ".join(f"{word} one two three four five {word}x" for word in lexicon(0, 100))  # one word short of a match
 NESTED = "".join("(" * 8) + "a NEAR/9 b" + "".join(f") NEAR/9 {each}" for each in "cdefghij"[:8])
 COMMON = [Watch(f"w-{n}", "", "idlib") for n in range(10_000)]
 WORST = {
     "a text of 200 kB": (watches(1_000), Texts("x", long_text(200_000), language="en")),
-    "a watch of 200 terms": ([Watch("w", "", HUNDRED_TERMS)], Texts("x", long_text(500), language="en")),
+    "a watch of 200 terms": ([Watch("w", "", HUNDRED_TERMS)], Texts("x", FAR_APART, language="en")),
     "10,000 watches on one common word": (COMMON, Texts("Idlib", language="en")),
     "200 kB of Chinese": (
         [Watch("w", "", "北京 OR 上海"), *watches(100)],
@@ -141,7 +156,7 @@ def test_the_worst_items_take_fifty_milliseconds_at_most(name, capsys):
     catalogue = Catalogue.compile(made)
     assert catalogue.broken == ()
     catalogue.match(Texts("warm up", language=texts.language))
-    first = seconds(lambda: catalogue.match(texts), repeats=1)
+    first = seconds(lambda: catalogue.match(texts), repeats=1)  # words that were never seen before
     again = seconds(lambda: catalogue.match(texts))
     with capsys.disabled():
         print(f"\n{name}: {first * 1000:.1f} ms, again {again * 1000:.1f} ms")

@@ -10,9 +10,40 @@ from itertools import accumulate
 from wirewatch.watches.reading import Texts
 from wirewatch.watches.watch import Watch
 
-_ONSETS = "b br c ch d dr f fl g gr h j k l m n p pl pr qu r s sh sl st t tr v w z".split()
-_VOWELS = "a e i o u ai ea ie ou".split()
-_CODAS = "b ck d ft g l ll m n nd nt p r rd rt s st t x".split()
+_ONSETS = [
+    "b",
+    "br",
+    "c",
+    "ch",
+    "d",
+    "dr",
+    "f",
+    "fl",
+    "g",
+    "gr",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pl",
+    "pr",
+    "qu",
+    "r",
+    "s",
+    "sh",
+    "sl",
+    "st",
+    "t",
+    "tr",
+    "v",
+    "w",
+    "z",
+]
+_VOWELS = ["a", "e", "i", "o", "u", "ai", "ea", "ie", "ou"]
+_CODAS = ["b", "ck", "d", "ft", "g", "l", "ll", "m", "n", "nd", "nt", "p", "r", "rd", "rt", "s", "st", "t", "x"]
 _ENDINGS = ["", "", "", "s", "ed", "ing", "s"]
 _FACES = "Abcdefghij"
 

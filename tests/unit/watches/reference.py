@@ -4,7 +4,7 @@ from functools import cache
 from itertools import product
 from unicodedata import normalize
 
-from wirewatch.watches.query import And, AtLeast, Cased, Limited, Near, Not, Or, Phrase, Prefix, Query, Word
+from wirewatch.watches.query import And, AtLeast, Cased, Limited, Near, Not, Or, Prefix, Query, Word
 from wirewatch.watches.reading import Texts
 from wirewatch.watches.segments import Segment, segments, words_of
 from wirewatch.watches.stemming import algorithm, lowered, query_stems, script_of, text_stems
@@ -13,7 +13,7 @@ Place = tuple[int, int, int]  # field, at, until
 FIELDS = ("title", "summary", "source")
 
 
-def holds(query: Query, texts: Texts, field: str | None = None) -> bool:
+def holds(query: Query, texts: Texts, field: str | None = None) -> bool:  # noqa: C901, PLR0911  (a case each)
     match query:
         case Not(part):
             return not holds(part, texts, field)
@@ -55,7 +55,7 @@ def near(one: Place, other: Place, distance: int) -> bool:
 
 
 @cache
-def standing(query: Query, text: str, language: str, *, as_written: bool) -> set[tuple[int, int]]:
+def standing(query: Query, text: str, language: str, *, as_written: bool) -> set[tuple[int, int]]:  # noqa: C901  (a case each)
     words = words_of(query.text, camel=isinstance(query, Word))
     if any(word.unspaced for word in words):
         words = words_of(query.text)

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from wirewatch.watches.errors import QueryError
-from wirewatch.watches.language import parse
 from wirewatch.watches.matching import Catalogue, Texts
 from wirewatch.watches.watch import Watch
 

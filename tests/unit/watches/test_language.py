@@ -142,6 +142,7 @@ def test_what_was_expected_is_also_there_for_programs():
         ("a^2", 2, "A weight counts inside ATLEAST only"),
         ("a, b", 2, "A comma parts the terms"),
         ("(a OR b", 8, "The ( at line 1, column 1 is not closed"),
+        ("#ـ", 1, "no letter or digit in this word"),
         ("case:", 6, "expected a word or a phrase in double quotes"),
         ("-a", 1, "Add a word that has to stand there"),
         (" ".join(f"w{n}x" for n in range(201)), 1091, "more than 200 terms"),

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wirewatch.watches.matching import Catalogue, Texts
@@ -21,6 +21,7 @@ def test_a_text_is_cut_like_its_chunks_one_after_the_other(text):
 
 
 @given(st.text(alphabet=ALPHABET, max_size=60))
+@example("#ـ1")
 def test_segments_lie_in_the_text_and_have_a_word(text):
     for each in segments(text):
         assert each.word
@@ -61,7 +62,7 @@ def test_a_hit_shows_the_characters_of_the_text_itself(query, title, shown):
 
 
 def test_chunks_beyond_the_limit_are_forgotten_and_worked_out_again(monkeypatch):
-    monkeypatch.setattr("wirewatch.watches.vocabulary._REMEMBERED", 50)
+    monkeypatch.setattr("wirewatch.watches.remembering._REMEMBERED", 50)
     catalogue = Catalogue.compile([Watch("w", "", "idlib")])
     rng = random.Random(1)
     for _ in range(20):

@@ -1,14 +1,14 @@
 """The canonical form of a query: one text for all the ways to write it. Watch ids are made from it.
 
 Parsed again it means the same, and is its own canonical form. AND and OR are written out, brackets stand where
-precedence needs them; groups within groups of one kind are dissolved, parts sorted and freed of repetitions, what is excluded
-last; words are in small letters (accents of Latin letters stay: stemming looks at them), folded in other scripts.
+precedence needs them; groups within groups of one kind are dissolved, parts sorted and freed of repetitions, what is
+excluded last; words are in small letters (accents of Latin letters stay: stemming looks at them), folded in others.
 """
 
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from wirewatch.watches.program import term
+from wirewatch.watches.compiling import term
 from wirewatch.watches.query import And, AtLeast, Cased, Limited, Near, Not, Or, Prefix, Query, Weighted, Word
 from wirewatch.watches.segments import words_of
 from wirewatch.watches.terms import OPERATORS
@@ -21,7 +21,7 @@ def canonical(query: Query) -> str:
     return _written(query, "")[0]
 
 
-def _written(query: Query, field: str) -> tuple[str, int]:
+def _written(query: Query, field: str) -> tuple[str, int]:  # noqa: PLR0911  (a case each)
     """The text, and how tightly its outermost operator binds. `field` is the one that it stands in."""
     match query:
         case Not(Not(part)):
@@ -79,7 +79,7 @@ def _term(query: Query, field: str) -> str:
         case _ if field in {"site", "lang"}:
             return atoms[0]
         case Cased(text):
-            words = [normalize("NFKC", word.raw) for word in words_of(text)]
+            words = [word.raw for word in words_of(normalize("NFKC", text))]
             return f"case:{words[0]}" if len(words) == 1 else f'case:"{" ".join(words)}"'
         case Word():
             word = "-".join(atom[1:] for atom in term(query, None).ways[0])

@@ -6,7 +6,7 @@ from unicodedata import combining, east_asian_width
 class QueryError(ValueError):
     """A query that cannot be read. `line` and `column` count from 1; `expected` and `suggestion` are in words."""
 
-    def __init__(  # noqa: PLR0913  (what an error has to say)
+    def __init__(
         self,
         message: str,
         query: str,

@@ -11,7 +11,7 @@ from wirewatch.watches.segments import words_of
 from wirewatch.watches.spans import Span
 
 
-def matched_terms(program: Program, reading: Reading) -> tuple[str, ...] | None:
+def matched_terms(program: Program, reading: Reading) -> tuple[str, ...] | None:  # noqa: PLR0911  (a case each)
     """The terms by which the program holds, perhaps repeated; None if it does not hold."""
     match program:
         case Present(term):

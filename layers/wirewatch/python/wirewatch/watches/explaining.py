@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wirewatch.watches.compiling import compile_query
 from wirewatch.watches.evaluating import distance_between, matched_terms, places, spans
 from wirewatch.watches.index import keys
 from wirewatch.watches.language import parse
-from wirewatch.watches.program import Absent, All, Any, Close, Present, Program, Reach, compile_query, terms_of
+from wirewatch.watches.program import Absent, All, Any, Close, Present, Program, Reach, terms_of
 from wirewatch.watches.reading import Reading, Texts
 from wirewatch.watches.spans import Span
 from wirewatch.watches.vocabulary import Vocabulary
@@ -83,7 +84,7 @@ def explain_match(query: str, texts: Texts) -> Explanation:
     return Explanation(matched, found, lacks, short_by)
 
 
-def _found(program: Program, reading: Reading, *, excluded: bool) -> Iterator[TermFound]:
+def _found(program: Program, reading: Reading, *, excluded: bool) -> Iterator[TermFound]:  # noqa: C901  (a case each)
     """Every term of the program, in its order."""
     match program:
         case Present(term):
@@ -101,7 +102,7 @@ def _found(program: Program, reading: Reading, *, excluded: bool) -> Iterator[Te
                 yield from _found(each, reading, excluded=excluded)
 
 
-def _lacks(program: Program, reading: Reading) -> tuple[int, tuple[Lack, ...]]:
+def _lacks(program: Program, reading: Reading) -> tuple[int, tuple[Lack, ...]]:  # noqa: C901, PLR0911  (a case each)
     """The least number of terms that would have to change, and what is wrong; nothing where the program holds."""
     if matched_terms(program, reading) is not None:
         return 0, ()

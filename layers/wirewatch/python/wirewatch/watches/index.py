@@ -1,7 +1,7 @@
 """The index of a catalogue: from what an item holds to the programs that may hold.
 
-Each program hangs on keys of which any match must hold one: the rarest atom of a term, the rarest part of a conjunction, a key
-of each alternative, and of ATLEAST of as many parts as it can't do without.
+Each program hangs on keys of which any match must hold one: the rarest atom of a term, the rarest part of a
+conjunction, a key of each alternative, and of ATLEAST of as many parts as it can't do without.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ def build(programs: Sequence[Program]) -> Index:
     return {key: tuple(numbers) for key, numbers in index.items()}
 
 
-def keys(program: Program) -> Iterator[str]:
+def keys(program: Program) -> Iterator[str]:  # noqa: C901  (a case each)
     """All that the program looks up, also what must be absent."""
     if isinstance(program, Present) and program.key:
         yield program.key
@@ -60,7 +60,7 @@ def positive_keys(program: Program) -> Iterator[str]:
             yield from keys(program)
 
 
-def required(program: Program) -> frozenset[str]:
+def required(program: Program) -> frozenset[str]:  # noqa: C901, PLR0911  (a case each)
     """Keys that every match holds, all of them."""
     if isinstance(program, Present) and program.key:
         return frozenset((program.key,))
@@ -91,7 +91,7 @@ def sufficient(program: Program) -> bool:
             return False
 
 
-def _gate(program: Program, used: Mapping[str, int]) -> frozenset[str]:
+def _gate(program: Program, used: Mapping[str, int]) -> frozenset[str]:  # noqa: C901, PLR0911  (a case each)
     """Keys of which every match holds at least one; none where there are no such keys."""
     if isinstance(program, Present) and program.key:
         return frozenset((program.key,))

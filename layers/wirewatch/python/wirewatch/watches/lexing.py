@@ -14,7 +14,9 @@ _LEXEME = re.compile(
         (?P<NEAR>NEAR/\d*)
       | (?P<ATLEAST>ATLEAST/\d*)
       | (?P<FIELD>(?:{"|".join((*FIELDS, "case"))}):)
-      | (?P<WORD>[#@＃]?(?:[^\W_]|[\u2600-\u27bf\u2b50\u2b55\U0001f1e6-\U0001faff])(?:{_INSIDE}|(?<=\d),(?=\d{{3}}(?!\d)))*)
+      | (?P<WORD>[#@＃]?
+          (?:[^\W_]|[\u2600-\u27bf\u2b50\u2b55\U0001f1e6-\U0001faff])
+          (?:{_INSIDE}|(?<=\d),(?=\d{{3}}(?!\d)))*)
       | (?P<PHRASE>"[^"\n]*")
       | (?P<MINUS>-(?=[^\s\-|)]))
       | (?P<SIGN>[()|,*])

@@ -1,8 +1,8 @@
 """Which watches an item matches.
 
-AND and NOT look at title and summary together; phrases and NEAR stay within one field. An item is read once: its words, folded and
-stemmed in its language, are looked up in the vocabulary of all watches (`vocabulary`). Watches that share no
-required word with it are not looked at (`index`); where a look at its words is not enough, `evaluating` looks at places.
+AND and NOT look at title and summary together; phrases and NEAR stay within one field. An item is read once: its
+words, folded and stemmed in its language, are looked up in the vocabulary of all watches (`vocabulary`). Watches that
+share no required word with it are not looked at (`index`); where words are not enough, `evaluating` looks at places.
 """
 
 import gc
@@ -11,14 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 
+from wirewatch.watches.compiling import compile_query
 from wirewatch.watches.errors import QueryError
 from wirewatch.watches.evaluating import matched_terms, spans
 from wirewatch.watches.index import Index, build, keys, required, sufficient
 from wirewatch.watches.language import parse
-from wirewatch.watches.program import Program, compile_query, terms_of
+from wirewatch.watches.program import Program, terms_of
 from wirewatch.watches.reading import Reading, Texts, keys_of
+from wirewatch.watches.remembering import Hanging
 from wirewatch.watches.spans import Span
-from wirewatch.watches.vocabulary import Hanging, Vocabulary
+from wirewatch.watches.vocabulary import Vocabulary
 from wirewatch.watches.watch import Watch
 
 __all__ = ["Catalogue", "Hit", "Texts"]
@@ -96,7 +98,7 @@ class Catalogue:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Without the cyclic garbage collector, which would walk the growing catalogue over and over: a fifth of the time."""
+    """Without the cyclic garbage collector, which would walk the growing catalogue: a fifth of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -8,7 +8,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from wirewatch.watches.program import keyed
-from wirewatch.watches.vocabulary import Hanging, Vocabulary
+from wirewatch.watches.remembering import Hanging
+from wirewatch.watches.vocabulary import Vocabulary
 
 FIRST_CATEGORY = 3  # the number of its field
 _CHUNK = re.compile(r"\S+")

@@ -109,8 +109,9 @@ def _word(raw: str, end: int, at: int) -> Iterator[Segment]:
 
 def _plain(raw: str, end: int, at: int) -> Iterator[Segment]:
     """One word; several for the few characters that stand for a phrase (ﷺ)."""
-    for number, word in enumerate(tokens(raw)):
-        yield Segment(word, raw, end - len(raw), end, at + number, at + number + 1)
+    words = tokens(raw)
+    for number, word in enumerate(words):
+        yield Segment(word, raw if len(words) == 1 else word, end - len(raw), end, at + number, at + number + 1)
 
 
 def _camel(raw: str, end: int, at: int) -> list[Segment]:
@@ -119,9 +120,10 @@ def _camel(raw: str, end: int, at: int) -> list[Segment]:
     if len(cuts) == 2:
         return []
     start = end - len(raw)
+    folded = [(word, a, b) for a, b in pairwise(cuts) if (word := fold(raw[a:b]))]
     return [
-        Segment(fold(raw[a:b]), raw[a:b], start + a, start + b, at + number, at + number + 1)
-        for number, (a, b) in enumerate(pairwise(cuts))
+        Segment(word, raw[a:b], start + a, start + b, at + number, at + number + 1)
+        for number, (word, a, b) in enumerate(folded)
     ]
 
 

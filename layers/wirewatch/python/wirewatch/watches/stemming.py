@@ -1,11 +1,13 @@
 """Which words are forms of one word, in the language of an item.
 
-Two words are forms of one another if their stems meet, or one is the stem of the other (Киеве has the stem киев, whose own
-is ки). Stems are Snowball's, of the word as spelled and of its folded form, since people leave accents out. A word in another script than its item's language, or in an item
+Two words are forms of one another if their stems meet, or one is the stem of the other (Киеве has the stem киев,
+whose own is ки). Stems are Snowball's, of the word as spelled and of its folded form, since people leave accents
+out. A word in another script than its item's language, or in an item
 of unknown language, is read in the language that its script is mostly used for here (`DEFAULTS`).
 
 - Turkish: the stemmer takes off a suffix at a time, so it runs until nothing falls; ı is tried for i.
-- Arabic: a text's word also stands without its clitics (و ف ب ل ك and ال), if three letters remain; the article is tried.
+- Arabic: a text's word also stands without its clitics (و ف ب ل ك and ال), if three letters remain; with the article
+  too.
 - Ukrainian has no Snowball stemmer: endings of nouns and adjectives fall here. Without one, words match as spelled.
 """
 

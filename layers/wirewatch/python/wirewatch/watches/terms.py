@@ -20,7 +20,7 @@ def read_term(lexeme: Lexeme, query: str, *, cased: bool, starred: bool) -> Quer
     if lexeme.kind == "WORD" and text.casefold() in OPERATORS:
         raise _operator(lexeme, query)
     text = text.strip('"')
-    if not (text.isalnum() or words_of(text)):
+    if not ((text.isascii() and text.isalnum()) or words_of(text)):
         what = "phrase" if lexeme.kind == "PHRASE" else "word"
         raise QueryError.at(lexeme.start, f"no letter or digit in this {what}", query)
     if starred:

@@ -9,27 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from wirewatch.watches.folding import MARKS, fold
-from wirewatch.watches.segments import APOSTROPHE_LETTERS, Segment, segments
+from wirewatch.watches.remembering import AROUND, Hanging, Remembered
+from wirewatch.watches.segments import Segment, segments
 from wirewatch.watches.stemming import LATIN, SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems
 
 Atoms = tuple[str, ...]
 
 
-class Hanging:
-    """The numbers of the programs that hang on one key. Told from the keys that an item holds by its type."""
-
-    __slots__ = ("numbers",)
-
-    def __init__(self, numbers: tuple[int, ...]) -> None:
-        self.numbers = numbers
-
-
-Held = tuple[str | Hanging, ...]
 Place = tuple[str, int, int, int, int]  # atom, at, until, start, end: within its chunk
-_REMEMBERED = 100_000  # chunks of a language: some 150 bytes each, 15 MB
-_UNSPACED_FROM = "\u0e00"  # Thai: the first of the scripts without spaces
-_AROUND = ".,;:!?\"'()[]“”‘’«»…-–—"
-_LONGEST = 40  # characters of a chunk that is worth remembering
 _CLUSTER = re.compile(f"[\u1100-\u115f][\u1160-\u11ff]*|.[{MARKS}\uff9e\uff9f]*", re.DOTALL)
 
 
@@ -109,7 +96,7 @@ class Vocabulary:
 
     def places_in(self, chunk: str, language: str) -> tuple[int, list[Place]]:
         """How many positions a chunk takes, and where its atoms stand in it."""
-        bare = chunk.strip(_AROUND)
+        bare = chunk.strip(AROUND)
         if bare.isascii() and bare.isalnum():
             begin = chunk.index(bare)
             held = self.remembered(language)[bare]
@@ -149,48 +136,6 @@ class Vocabulary:
                 for stem in query_stems(atom[1:], name):
                     found[stem] = (*found.get(stem, ()), atom)
         return found
-
-
-class Remembered(dict[str, Held]):
-    """The atoms of chunks, worked out when they are first asked for; forgotten when they become too many.
-
-    Most chunks are a word in some capitals with some punctuation around it: they share what that word holds.
-    """
-
-    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
-        super().__init__()
-        self._vocabulary = vocabulary
-        self._language = language
-
-    def __missing__(self, chunk: str) -> Held:
-        """Work it out."""
-        held = self._work_out(chunk)
-        if len(chunk) <= _LONGEST:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[chunk] = held
-        return held
-
-    def _and_hanging(self, atoms: Atoms) -> Held:
-        """The atoms, and what hangs on them: so that nobody has to look that up for each text again."""
-        hanging = self._vocabulary.hanging
-        return (*atoms, *(hanging[atom] for atom in atoms if atom in hanging))
-
-    def _work_out(self, chunk: str) -> Held:
-        bare = chunk.strip(_AROUND)
-        if bare.isascii() and bare.isalnum():
-            small = bare.lower()
-            if self._language == "tr" or small == chunk:
-                return self._and_hanging(self._vocabulary.atoms_of(small, bare, self._language))
-            return self[small]
-        if bare != chunk:
-            return self[bare] if bare else ()
-        if bare[-2:] in {"'s", "’s"} and bare[:-2].isalnum():
-            return self[bare[:-2]] + self["s"]
-        word = fold(bare) if bare.isalnum() and max(bare) < _UNSPACED_FROM else ""
-        if word.isalnum() and not any(map(bare.__contains__, APOSTROPHE_LETTERS)):
-            return self._and_hanging(self._vocabulary.atoms_of(word, bare, self._language))
-        return self._and_hanging(self._vocabulary.atoms_in(chunk, self._language))
 
 
 def _pairs(text: str) -> list[str]:

@@ -1,15 +1,15 @@
 """How rare a word is in a language's news, learned from the items as they come.
 
-A word's rarity is log((D + 52) / (d + 1.5)): D items seen, d of them with the word. The 50 items that are taken as
-seen beforehand keep the first ones of a fresh table from looking all alike or all different. Approximate counts do:
-an item that is counted twice, or a few that are lost with their function, change no grouping.
+A word's rarity is log((D + 302) / (d + 1.5)): D items seen, d of them with the word. The 300 items that are taken
+as seen beforehand keep the name in the only story of a fresh table from counting as a word that all news has.
+Approximate counts do: an item that is counted twice, or a few that are lost with their function, change little.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import log
 
-SEEN_BEFOREHAND = 50
+SEEN_BEFOREHAND = 300
 WORDS_KEPT = 4000  # the most frequent; the others count as never seen. 40–60 KB as a row
 FADES_AT = 50_000  # items: then all counts are halved, so that last month's news weighs less than this week's
 

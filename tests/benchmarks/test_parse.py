@@ -82,15 +82,15 @@ def polled(recorded: list[Recorded], with_judge: Judge) -> Tally:
 
 
 def show(name: str, size: int, seconds: float, more: str = "") -> None:
-    print(f"{name:34} {size / seconds / 1e6:8.1f} MB/s {POLLS / seconds:9.0f} polls/s {more}")  # noqa: T201
+    print(f"{name:34} {size / seconds / 1e6:8.1f} MB/s {POLLS / seconds:9.0f} polls/s {more}")
 
 
 def test_the_engine_finds_the_same_and_is_nine_times_as_fast(engine, whole, capsys):
     with capsys.disabled():
-        print(f"\n{POLLS} polls, {engine.bytes / 1e6:.0f} MB, {len(engine.new)} new items, {len(engine.edited)} edits")  # noqa: T201
+        print(f"\n{POLLS} polls, {engine.bytes / 1e6:.0f} MB, {len(engine.new)} new items, {len(engine.edited)} edits")
         for name, tally in (("feed engine", engine), ("feedparser.parse on every poll", whole)):
             show(name, tally.bytes, sum(tally.seconds), f"p99 {tally.report()['p99_ms']:.1f} ms")
-        print(f"{'':34} {sum(whole.seconds) / sum(engine.seconds):8.1f} times")  # noqa: T201
+        print(f"{'':34} {sum(whole.seconds) / sum(engine.seconds):8.1f} times")
     assert sorted(engine.new) == sorted(whole.new)
     assert engine.edited == whole.edited
     assert len(engine.edited) > POLLS * EDITED / 2

@@ -4,8 +4,6 @@ Figures go by the processor time of this process, so that a busy machine does no
 the project promises; the table shows what was measured.
 """
 
-# ruff: noqa: T201  (the figures are what this is for)
-
 import random
 import re
 import subprocess

@@ -31,8 +31,7 @@ def feeds() -> FeedList:
     table = FeedsTable("Feeds")
     table.add(FEED, NOW)
     table.add(BARE, NOW)
-    found = table.get("f-1")
-    assert found
+    (found,) = table.get(["f-1"])
     failed = replace(found.state, health=Health.FAILING, reason="no answer", answered=NOW, window={"i": Known("1")})
     table.save("f-1", failed)
     return FeedList("Feeds")
@@ -63,7 +62,7 @@ def test_a_removed_feed_is_gone_with_its_window_and_a_second_removal_says_so(fee
 
 
 def test_a_poll_that_is_under_way_does_not_bring_a_removed_feed_back(feeds: FeedList) -> None:
-    found = FeedsTable("Feeds").get("f-1")
+    (found,) = FeedsTable("Feeds").get(["f-1"])
     assert found
     feeds.remove("f-1")
     assert not FeedsTable("Feeds").save("f-1", found.state)
@@ -71,7 +70,7 @@ def test_a_poll_that_is_under_way_does_not_bring_a_removed_feed_back(feeds: Feed
 
 
 def test_the_tier_changes_and_a_poll_under_way_keeps_its_right_to_save(feeds: FeedList) -> None:
-    found = FeedsTable("Feeds").get("f-1")
+    (found,) = FeedsTable("Feeds").get(["f-1"])
     assert found
     assert feeds.set_tier("f-1", 3)
     assert FeedsTable("Feeds").save("f-1", found.state)

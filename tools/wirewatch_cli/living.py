@@ -14,8 +14,8 @@ from wirewatch.subscriptions.subscription import Channel, Subscription
 from wirewatch.watches.watch import Watch
 from wirewatch_cli import run_file
 from wirewatch_cli.cloud import Happening, LocalCloud, SystemClock
-from wirewatch_cli.cloud.endpoint import opened
 from wirewatch_cli.cloud.account import REGION
+from wirewatch_cli.cloud.endpoint import opened
 from wirewatch_cli.cloud.template import LOCAL_PARAMETERS
 from wirewatch_cli.health import HealthWatch
 from wirewatch_cli.playing import feed_reader, ledger_reader, routed

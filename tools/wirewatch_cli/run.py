@@ -8,10 +8,9 @@ from rich.console import Console
 
 from wirewatch.feeds.feed import Feed
 from wirewatch.feeds.standing import feed_id
-from wirewatch.identifiers import identifier
 from wirewatch.levels.level import Level
 from wirewatch.watches.errors import QueryError
-from wirewatch.watches.language import parse
+from wirewatch.watches.naming import watch_id_of
 from wirewatch.watches.watch import Watch
 from wirewatch_cli.cloud import CloudError
 from wirewatch_cli.living import Plan, live
@@ -86,9 +85,7 @@ def run(
 
 
 def _watch(query: str) -> Watch:
-    parse(query)
-    text = " ".join(query.split())
-    return Watch(identifier("w", text), name=text, query=query)
+    return Watch(watch_id_of(query), name=" ".join(query.split()), query=query)
 
 
 def _feeds(opml: Path) -> list[Feed]:

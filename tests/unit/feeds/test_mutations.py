@@ -73,7 +73,7 @@ def mutated(chance: random.Random) -> bytes:
     return body
 
 
-def _mutation(body: bytes, chance: random.Random) -> bytes:  # noqa: PLR0911  (a table of six)
+def _mutation(body: bytes, chance: random.Random) -> bytes:
     at, end = sorted(chance.randrange(len(body) + 1) for _ in range(2))
     end = min(end, at + 2000)
     match chance.randrange(6):

@@ -13,7 +13,7 @@ Place = tuple[int, int, int]  # field, at, until
 FIELDS = ("title", "summary", "source")
 
 
-def holds(query: Query, texts: Texts, field: str | None = None) -> bool:  # noqa: C901, PLR0911  (a case each)
+def holds(query: Query, texts: Texts, field: str | None = None) -> bool:
     match query:
         case Not(part):
             return not holds(part, texts, field)
@@ -55,7 +55,7 @@ def near(one: Place, other: Place, distance: int) -> bool:
 
 
 @cache
-def standing(query: Query, text: str, language: str, *, as_written: bool) -> set[tuple[int, int]]:  # noqa: C901  (a case each)
+def standing(query: Query, text: str, language: str, *, as_written: bool) -> set[tuple[int, int]]:
     words = words_of(query.text, camel=isinstance(query, Word))
     if any(word.unspaced for word in words):
         words = words_of(query.text)

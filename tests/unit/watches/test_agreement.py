@@ -87,7 +87,7 @@ def any_place(rng: random.Random, depth: int):
     return Limited("title", any_term(rng)) if kind == 3 else any_term(rng)
 
 
-def any_query(rng: random.Random, depth: int):  # noqa: C901, PLR0911  (a case each)
+def any_query(rng: random.Random, depth: int):
     kind = rng.randint(0, 9) if depth else 0
     if kind in {1, 2}:
         return And(tuple(any_query(rng, depth - 1) for _ in range(rng.randint(2, 3))))

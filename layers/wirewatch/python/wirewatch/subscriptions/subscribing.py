@@ -16,6 +16,8 @@ from wirewatch.subscriptions.ports import Catalogue, Proof, Subscriptions
 from wirewatch.subscriptions.subscription import Channel, Status, Subscription
 from wirewatch.subscriptions.tokens import hashed
 from wirewatch.subscriptions.wishes import Wish
+from wirewatch.watches.errors import QueryError
+from wirewatch.watches.naming import watch_id_of
 from wirewatch.watches.watch import Watch
 
 BETWEEN_MAILS = timedelta(hours=1)
@@ -91,10 +93,17 @@ def _known(watch_id: str, catalogue: Catalogue) -> Watch:
 
 
 def _found_watches(subscription: Subscription, catalogue: Catalogue) -> None:
-    """Make the watches that only this subscription asked for: their id is that of their name, which is the query."""
+    """Make the watches that only this subscription asked for: such a watch is named by its query."""
     for watch_id, name in subscription.names.items():
-        if watch_id == identifier("w", name) and catalogue.get(watch_id) is None:
+        if catalogue.get(watch_id) is None and _is_named_by(name, watch_id):
             catalogue.put(Watch(watch_id, name=name, query=name))
+
+
+def _is_named_by(query: str, watch_id: str) -> bool:
+    try:
+        return watch_id_of(query) == watch_id
+    except QueryError:
+        return False
 
 
 def _watch_for(query: str, parse: Callable[[str], object]) -> Watch:
@@ -102,8 +111,8 @@ def _watch_for(query: str, parse: Callable[[str], object]) -> Watch:
         parse(query)
     except ValueError as error:
         raise SubscriptionError("query", str(error)) from error
-    canonical = " ".join(query.split())
-    return Watch(identifier("w", canonical), name=canonical, query=canonical)
+    text = " ".join(query.split())
+    return Watch(watch_id_of(text), name=text, query=text)
 
 
 def _wished(wish: Wish, watches: Iterable[Watch], now: datetime) -> Subscription:

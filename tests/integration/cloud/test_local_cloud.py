@@ -199,6 +199,17 @@ def test_eleven_entries_are_refused(cloud: LocalCloud) -> None:
         boto3.client("events").put_events(Entries=[entry] * 11)
 
 
+@pytest.mark.parametrize("operation", ["put_item", "update_item"])
+def test_a_condition_that_fails_is_an_error_as_aws_says_it(cloud: LocalCloud, operation: str) -> None:
+    client = boto3.client("dynamodb")
+    row = {"id": {"S": "a"}}
+    given = {"Item": row} if operation == "put_item" else {"Key": row, "UpdateExpression": "REMOVE gone"}
+    with pytest.raises(client.exceptions.ConditionalCheckFailedException):
+        getattr(client, operation)(
+            TableName=cloud.outputs["Table"], ConditionExpression="attribute_exists(nowhere)", **given
+        )
+
+
 def publish(cloud: LocalCloud, watches: list[str], **more: str) -> None:
     boto3.client("sns").publish(
         TopicArn=cloud.outputs["TopicArn"],

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from botocore import xform_name
-from moto.core.exceptions import ServiceException
+from moto.core.exceptions import HTTPException, ServiceException
 from moto.core.responses import BaseResponse
 from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
@@ -40,6 +40,6 @@ def call(service: str, operation: str, request: Mapping[str, Any]) -> dict[str, 
     handler.body = handler.params = dict(request)
     try:
         answer: dict[str, Any] = getattr(handler, xform_name(operation))().result
-    except ServiceException:
+    except (ServiceException, HTTPException):  # the newer and the older way in which moto refuses
         return None
     return answer

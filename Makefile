@@ -26,7 +26,7 @@ setup: $(VENV)/.check ## everything for working on the code, in .venv
 replay: $(VENV)/.run ## a day of news through the real template (SCENARIO=name, ARGS=--check)
 	$(BIN)/wirewatch replay events/scenarios/$(SCENARIO) --out out/$(SCENARIO) $(ARGS)
 
-run: $(VENV)/.run ## the whole system live on this machine (ARGS="--opml FILE --watch QUERY")
+run: $(VENV)/.run ## the whole system live on this machine (ARGS="--opml FILE --watch QUERY" for your own)
 	$(BIN)/wirewatch run $(ARGS)
 
 test: $(VENV)/.test ## unit, integration, template and scenario tests (WORKERS=n, ARGS="-k name")
@@ -41,7 +41,7 @@ validate: $(VENV)/.check .venv-sam/.done ## the template, without an AWS account
 build: .venv-sam/.done ## what `sam deploy` uploads, in .aws-sam (python3.13 on PATH)
 	.venv-sam/bin/sam build
 
-bench: $(VENV)/.test ## measure; fails when there is nothing to measure
+bench: $(VENV)/.bench ## measure; fails when there is nothing to measure
 	$(BIN)/pytest tests/benchmarks $(ARGS) || { echo "bench: nothing was measured, or a bound was missed" >&2; exit 1; }
 
 proof: $(VENV)/.test ## prove the project's promises; fails when there is no proof
@@ -50,6 +50,7 @@ proof: $(VENV)/.test ## prove the project's promises; fails when there is no pro
 lock: .venv-lock/.done ## compile the requirement files again (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) requirements/run.txt $(PROJECT)
 	$(COMPILE) requirements/test.txt $(PROJECT) --group test --constraints requirements/run.txt
+	$(COMPILE) requirements/bench.txt $(PROJECT) --group test --group bench --constraints requirements/test.txt
 	$(COMPILE) requirements/check.txt $(PROJECT) --group test --group check --constraints requirements/test.txt
 	$(COMPILE) requirements/sam.txt --python-version 3.11 --group sam
 	$(COMPILE) requirements/lock.txt --python-version 3.11 --group lock
@@ -72,6 +73,9 @@ $(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	$(LOCKED) $< && $(INSTALL) --no-build-isolation --editable . && touch $@
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.run
+	$(LOCKED) $< && touch $@
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.test
 	$(LOCKED) $< && touch $@
 
 $(VENV)/.check: requirements/check.txt $(VENV)/.test

@@ -145,8 +145,7 @@ def test_bytes_that_say_nothing_new_do_not_cost_a_write_of_the_window(window_row
     feeds.add(FEED, NOW)
     feeds.save(FEED.id, POLLED)
     written = window_row()
-    found = feeds.get(FEED.id)
-    assert isinstance(found, FeedForPoll)
+    (found,) = feeds.get([FEED.id])
     recounted = {identity: known._replace(raw="8899") for identity, known in found.state.window.items()}
     feeds.save(FEED.id, replace(found.state, window=recounted))
     assert window_row() == written

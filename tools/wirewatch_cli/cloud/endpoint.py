@@ -1,17 +1,16 @@
 """Opens a local cloud to other processes of this user, who speak to it as they would to AWS.
 
 A port of the loopback, and a key in each request, which stands where AWS has the access key's id: other
-users of the machine, and pages in a browser, do not know it. What moto answers, it answers to one caller
-at a time; the functions that run meanwhile are not held up by more than that.
+users of the machine, and pages in a browser, do not know it. moto answers one caller at a time (one_caller.py);
+the functions that run meanwhile are not held up by more than that.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from secrets import compare_digest, token_hex
-from threading import RLock, Thread
+from threading import Thread
 from typing import Any
-from unittest.mock import patch
 
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import HTTPHeaders
@@ -26,18 +25,8 @@ LARGEST = 16 * 2**20  # bytes of a request, as for DynamoDB
 def opened(cloud: LocalCloud) -> Iterator[tuple[str, str]]:
     """While inside, the cloud answers at this (URL, access key)."""
     key = "LOCAL" + token_hex(16).upper()
-    answer_one = botocore_stubber.process_request
-    lock = RLock()
-
-    def one_at_a_time(request: AWSPreparedRequest) -> Any:
-        with lock:
-            return answer_one(request)
-
     handler = type("Handler", (_Handler,), {"cloud": cloud, "key": key})
-    with (
-        patch.object(botocore_stubber, "process_request", one_at_a_time),
-        _Server(("127.0.0.1", 0), handler) as server,
-    ):
+    with _Server(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}", key

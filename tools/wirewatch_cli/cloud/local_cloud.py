@@ -19,6 +19,7 @@ from wirewatch_cli.cloud.functions import Functions
 from wirewatch_cli.cloud.happenings import Happening, Journal, Publication, SentMail
 from wirewatch_cli.cloud.mails import Mails
 from wirewatch_cli.cloud.metrics import Metrics
+from wirewatch_cli.cloud.one_caller import one_caller
 from wirewatch_cli.cloud.provisioning import Resource, Stack, provision
 from wirewatch_cli.cloud.queue_mapping import QueueMapping
 from wirewatch_cli.cloud.queues import Queues
@@ -66,6 +67,7 @@ class LocalCloud:
             stays.enter_context(environment(CREDENTIALS, without=("AWS_",)))
             stays.enter_context(self.clock.running())
             stays.enter_context(mock_aws())
+            stays.enter_context(one_caller())
             taps = Taps()
             taps.install()
             stays.callback(taps.remove)

@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from botocore import xform_name
-from moto.core.exceptions import HTTPException, ServiceException
+from moto.core.exceptions import ServiceException
 from moto.core.responses import BaseResponse
 from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
 from moto.sqs.responses import SQSResponse
+from werkzeug.exceptions import HTTPException
 
 from wirewatch_cli.cloud.account import ACCOUNT, REGION
+from wirewatch_cli.cloud.one_caller import LOCK
 
 HANDLERS: Mapping[str, tuple[type[BaseResponse], frozenset[str]]] = {
     "dynamodb": (
@@ -39,7 +41,8 @@ def call(service: str, operation: str, request: Mapping[str, Any]) -> dict[str, 
     handler.automated_parameter_parsing, handler.uri_match = True, {}
     handler.body = handler.params = dict(request)
     try:
-        answer: dict[str, Any] = getattr(handler, xform_name(operation))().result
+        with LOCK:
+            answer: dict[str, Any] = getattr(handler, xform_name(operation))().result
     except (ServiceException, HTTPException):  # the newer and the older way in which moto refuses
         return None
     return answer

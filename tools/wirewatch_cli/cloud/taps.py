@@ -16,6 +16,7 @@ from wirewatch_cli.cloud import shortcut
 from wirewatch_cli.cloud.account import REGION
 
 METADATA = {"HTTPStatusCode": 200, "RequestId": "local"}
+PARAMETERS = "wirewatch.parameters"  # where a call's own context keeps them
 FIRST_FAILURE = 300  # the lowest HTTP status that is no success
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -47,7 +48,6 @@ class Taps:
         self._session.get_component("event_emitter").register_last("before-parameter-build", self._remember)
         self._session.register("before-call", self._before)
         self._session.register("after-call", self._after)
-        self._last: Mapping[str, Any] = {}
 
     def install(self) -> None:
         """From now on every client of this process is tapped."""
@@ -68,27 +68,29 @@ class Taps:
         self._looks[service, operation] = look
 
     def _remember(self, **given: Any) -> None:
-        self._last = dict(given["params"])
+        given["context"][PARAMETERS] = dict(given["params"])
 
     def _before(self, **given: Any) -> Any:
         service, operation = _operation(given)
+        request = given["context"][PARAMETERS]
         if shortcut.leads_to(service, operation):
-            result = shortcut.call(service, operation, self._last)
+            result = shortcut.call(service, operation, request)
             return None if result is None else (_Accepted(), {**result, "ResponseMetadata": METADATA})
         answer = self._answers.get((service, operation))
-        return answer and self._answered(answer, operation)
-
-    def _answered(self, answer: Answer, operation: str) -> Any:
-        try:
-            return _Accepted(), {**answer(self._last), "ResponseMetadata": METADATA}
-        except RefusalError as refusal:
-            error: Any = {"Error": {"Code": refusal.code, "Message": str(refusal)}, "ResponseMetadata": METADATA}
-            raise ClientError(error, operation) from refusal
+        return answer and _answered(answer, operation, request)
 
     def _after(self, **given: Any) -> None:
         look = self._looks.get(_operation(given))
         if look is not None and given["http_response"].status_code < FIRST_FAILURE:
-            look(self._last, given["parsed"])
+            look(given["context"][PARAMETERS], given["parsed"])
+
+
+def _answered(answer: Answer, operation: str, request: Mapping[str, Any]) -> Any:
+    try:
+        return _Accepted(), {**answer(request), "ResponseMetadata": METADATA}
+    except RefusalError as refusal:
+        error: Any = {"Error": {"Code": refusal.code, "Message": str(refusal)}, "ResponseMetadata": METADATA}
+        raise ClientError(error, operation) from refusal
 
 
 def _operation(given: Mapping[str, Any]) -> tuple[str, str]:

@@ -160,7 +160,7 @@ def test_an_outage_late_runs_and_doubled_calls_lose_and_double_nothing(zone: str
     calls = [
         now + chance.choice((0, 0, 1, 40, 180)) * MINUTE for now in near(plan) for _ in range(chance.choice((1, 2)))
     ]
-    calls = [now for now in calls if not OUTAGE <= now < OUTAGE + 26 * HOUR]
+    calls = [now for now in calls if now < END and not OUTAGE <= now < OUTAGE + 26 * HOUR]
     world = World(plan)
     world.run_to_the_end(iter(sorted([*calls, OUTAGE + 26 * HOUR])))
     dues = [due for _, _, due in world.windows]

@@ -36,7 +36,10 @@ class FakeLedger:
     def open(self, delivery: Delivery, status: DeliveryStatus = DeliveryStatus.PENDING) -> bool:
         if delivery.id in self.rows:
             return False
-        self.rows[delivery.id] = Row(delivery, status, delivery.created)
+        row = Row(delivery, status, delivery.created)
+        if status is DeliveryStatus.PENDING and delivery.not_before:
+            row = Row(delivery, DeliveryStatus.HELD, delivery.not_before)
+        self.rows[delivery.id] = row
         return True
 
     def read(self, delivery_id: str) -> Delivery | None:
@@ -75,13 +78,15 @@ class FakeLedger:
         return row.status if row else None
 
     def stalled(self, pending_before: datetime, lease_before: datetime) -> Iterable[str]:
-        befores = {DeliveryStatus.PENDING: pending_before, DeliveryStatus.SENDING: lease_before}
+        befores = {DeliveryStatus.PENDING: pending_before}
+        befores |= dict.fromkeys((DeliveryStatus.SENDING, DeliveryStatus.HELD), lease_before)
         mails = {i: row for i, row in self.rows.items() if row.delivery.kind is not Kind.PUBLISH}
         return [i for i, row in mails.items() if row.status in befores and row.touched < befores[row.status]]
 
     def redrive(self, delivery_id: str, now: datetime) -> None:
         row = self.rows.get(delivery_id)
-        if row and row.can_be_claimed(now):
+        released = row and row.status is DeliveryStatus.HELD and row.touched <= now
+        if row and (released or row.can_be_claimed(now)):
             row.status, row.touched = DeliveryStatus.PENDING, now
 
     def of_kind(self, kind: Kind) -> list[Row]:

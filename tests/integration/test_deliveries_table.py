@@ -147,3 +147,17 @@ def test_what_is_sent_is_not_redriven(ledger):
     ledger.end(claim(ledger), DeliveryStatus.SENT)
     ledger.redrive("d-1", NOON + LEASE)
     assert ledger.status("d-1") is DeliveryStatus.SENT
+
+
+def test_a_held_mail_cannot_be_claimed_and_becomes_pending_only_when_its_hold_has_ended(ledger):
+    ends = NOON + LEASE
+    assert ledger.open(replace(MAIL, not_before=ends))
+    assert ledger.status("d-1") is DeliveryStatus.HELD
+    assert ledger.claim("d-1", "me", ends, ends + LEASE) is None
+    ledger.redrive("d-1", ends - SECOND)
+    assert ledger.status("d-1") is DeliveryStatus.HELD
+    assert list(ledger.stalled(NOON, ends)) == []
+    assert list(ledger.stalled(NOON, ends + SECOND)) == ["d-1"]
+    ledger.redrive("d-1", ends)
+    assert ledger.status("d-1") is DeliveryStatus.PENDING
+    assert ledger.claim("d-1", "me", ends, ends + LEASE)

@@ -14,7 +14,7 @@ from wirewatch.aws import clients
 from wirewatch.aws.subscriptions import SubscriptionsTable
 from wirewatch.levels.level import Level
 from wirewatch.subscriptions.ports import Proof, Subscriptions
-from wirewatch.subscriptions.subscription import Cadence, DigestPlan, Status
+from wirewatch.subscriptions.subscription import Cadence, DigestPlan, QuietHours, Status
 
 HOUR = timedelta(hours=1)
 PROOF = Proof("hash", NOON + 48 * HOUR)
@@ -63,6 +63,7 @@ def test_a_subscription_comes_back_as_it_was_put(people):
         next_digest=NOON + HOUR,
         names={"aid": "Aid"},
         asked=NOON - HOUR,
+        quiet=QuietHours("22:00", "07:00", flash_passes=False),
     )
     people.put(full)
     assert people.get("u-1") == full

@@ -15,6 +15,7 @@ from wirewatch.delivery.digest import digest_of, window_of
 from wirewatch.delivery.links import Links
 from wirewatch.delivery.message import compose, composer
 from wirewatch.delivery.rendering import counted, direction, local_time, render
+from wirewatch.delivery.shortening import shortened
 from wirewatch.subscriptions.enrolling import begun
 from wirewatch.subscriptions.subscription import Cadence, DigestPlan
 from wirewatch.subscriptions.tokens import Tokens
@@ -156,6 +157,28 @@ def test_a_hostile_title_is_text_in_every_part():
     assert "49" not in html.split("<body>")[1]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "=?utf-8?q?=0D=0ABcc:_x=40evil.example?=",
+        "=\u200e?utf-8?b?DQpCY2M6IHhAZXZpbC5leGFtcGxl?=",
+        "==?us-ascii?q?=0A?=",
+    ],
+)
+def test_an_encoded_word_in_a_title_is_not_decoded_into_a_header(title):
+    mail = parsed(alert(title=title))
+    assert mail["Bcc"] is None
+    assert "evil.example" not in mail["Subject"] or "= ?utf-8?q?=0D=0ABcc:_x=40evil.example?=" in mail["Subject"]
+    assert mail["Subject"].isprintable()
+    assert "?utf-8?" in mail["Subject"] or "?us-ascii?" in mail["Subject"]
+
+
+def test_an_address_with_line_breaks_is_put_together_as_browsers_do():
+    text, html = parts(alert(url=" https://wire.example/\r\nBcc:x"))
+    assert "\nhttps://wire.example/Bcc:x\n" in text.replace("\r\n", "\n")
+    assert 'href="https://wire.example/Bcc:x"' in html
+
+
 def test_a_story_in_arabic_reads_from_right_to_left():
     _, html = parts(alert(title="مقتل طيارين", language="ar"))
     assert '<div dir="rtl" lang="ar">' in html
@@ -196,6 +219,24 @@ def test_the_largest_digest_is_not_clipped():
     usual = {"level": "URGENT", "reasons": ("r" * 60,) * 4, "url": "https://w.example/" + "p" * 100}
     many = [match(f"i-{n}", NOON.replace(hour=13, minute=n), **words, **usual) for n in range(45)]
     assert len(compose(digest(*many), sender="a@example.org", links=LINKS)) <= 100_000
+
+
+def test_a_digest_that_would_be_clipped_shows_fewer_stories_and_counts_the_rest():
+    words = {"title": "𝒳" * 900, "source": "𝒳" * 150, "terms": ("𝒳" * 90,) * 8, "reasons": ("𝒳" * 90,) * 8}
+    many = [match(f"i-{n}", NOON.replace(hour=13, minute=n), level="URGENT", **words) for n in range(20)]
+    aid = match("j", NOON.replace(hour=13), watch="aid")
+    delivery = digest(*many, aid, watches=("idlib", "aid"))
+    assert len(compose(delivery, sender="a@example.org", links=LINKS)) <= 100_000
+    text, _ = parts(delivery)
+    shown, more = text.count("[URGENT]"), int(text.split("and ")[1].split(" more")[0])
+    assert 1 < shown < 20
+    assert shown + more == 20
+    assert "Title of j" in text
+
+
+def test_only_a_digest_with_stories_to_spare_can_be_shortened():
+    assert shortened(alert()) is None
+    assert shortened(digest(match(at=NOON.replace(hour=14)))) is None
 
 
 def test_a_quiet_digest_says_so():

@@ -13,8 +13,9 @@ from wirewatch.delivery.delivery import Kind
 from wirewatch.levels.level import Level
 from wirewatch.subscriptions.answers import Request
 from wirewatch.subscriptions.enrolling import enrol
+from wirewatch.subscriptions.errors import SubscriptionError
 from wirewatch.subscriptions.routes import Desk, answer
-from wirewatch.subscriptions.subscription import Cadence, Channel, DigestPlan, Status, Subscription
+from wirewatch.subscriptions.subscription import Cadence, Channel, DigestPlan, QuietHours, Status, Subscription
 from wirewatch.watches.language import parse
 from wirewatch.watches.watch import Watch
 
@@ -266,3 +267,5 @@ def test_an_operator_enrols_without_asking():
     mail = replace(sms, id="u-8", channel=Channel.EMAIL, digest=DigestPlan(Cadence.DAILY))
     assert enrol(mail, NOON, **ports).next_digest == NOON.replace(day=15, hour=7)
     assert len(topic.subscribed) == 1
+    with pytest.raises(SubscriptionError, match=r"quiet\.end"):
+        enrol(replace(mail, quiet=QuietHours("07:00", "07:00")), NOON, **ports)

@@ -4,7 +4,7 @@ import pytest
 
 from wirewatch.levels.level import Level
 from wirewatch.subscriptions.errors import SubscriptionError
-from wirewatch.subscriptions.subscription import Cadence, DigestPlan
+from wirewatch.subscriptions.subscription import Cadence, DigestPlan, QuietHours
 from wirewatch.subscriptions.wishes import Wish, mail_address, read_wish
 
 GOOD = {"address": "ana@example.org", "query": "idlib"}
@@ -12,11 +12,13 @@ GOOD = {"address": "ana@example.org", "query": "idlib"}
 
 def test_a_full_wish_is_read():
     digest = {"cadence": "daily", "at": "06:30", "timezone": "Asia/Kathmandu", "when_empty": True}
-    wish = read_wish(
-        json.dumps({"address": "a@b.example", "watches": ["x", "x"], "levels": ["ROUTINE"], "digest": digest})
-    )
+    quiet = {"start": "22:00", "end": "07:00", "flash_passes": False}
+    asked = {"address": "a@b.example", "watches": ["x", "x"], "levels": ["ROUTINE"], "digest": digest, "quiet": quiet}
+    wish = read_wish(json.dumps(asked))
     plan = DigestPlan(Cadence.DAILY, "06:30", "Asia/Kathmandu", when_empty=True)
-    assert wish == Wish("a@b.example", ("x",), "", frozenset({Level.ROUTINE}), plan)
+    assert wish == Wish(
+        "a@b.example", ("x",), "", frozenset({Level.ROUTINE}), plan, QuietHours("22:00", "07:00", flash_passes=False)
+    )
 
 
 def test_a_short_wish_hears_of_what_is_breaking():
@@ -47,6 +49,14 @@ def test_a_short_wish_hears_of_what_is_breaking():
         ("digest.at", GOOD | {"digest": {"at": 7}}),
         ("digest.timezone", GOOD | {"digest": {"timezone": "Nowhere"}}),
         ("digest.when_empty", GOOD | {"digest": {"when_empty": "yes"}}),
+        ("quiet", GOOD | {"quiet": "22-07"}),
+        ("from", GOOD | {"quiet": {"from": "22:00"}}),
+        ("quiet.start", GOOD | {"quiet": {"end": "07:00"}}),
+        ("quiet.start", GOOD | {"quiet": {"start": 22, "end": "07:00"}}),
+        ("quiet.end", GOOD | {"quiet": {"start": "22:00", "end": "24:00"}}),
+        ("quiet.end", GOOD | {"quiet": {"start": "22:00", "end": "22:00"}}),
+        ("quiet.flash_passes", GOOD | {"quiet": {"start": "22:00", "end": "07:00", "flash_passes": 1}}),
+        ("digest.timezone", GOOD | {"quiet": {"start": "22:00", "end": "07:00"}, "digest": {"timezone": "Nowhere"}}),
     ],
 )
 def test_a_bad_wish_is_refused_and_its_field_named(field, body):

@@ -1,7 +1,8 @@
 """The Deliveries table: the ledger of what is to be sent and what was.
 
 A mail that is open stands in the index `open`, under the moment since when it waits (`touched`): for a
-`pending` row that of its opening or last re-driving, for a `sending` row the end of its lease.
+`pending` row that of its opening or last re-driving, for a `sending` row the end of its lease, for a
+`held` one the end of its hold.
 Messages to the topic are not in it: their queue comes again by itself. The index is spread over
 shards for writing; it is read whole, since it holds nothing but what is open.
 """
@@ -40,6 +41,8 @@ class DeliveriesTable:
         row = _row(delivery) | {"status": status, "attempt": 0, "expires": expires}
         if status is DeliveryStatus.PENDING and delivery.kind is not Kind.PUBLISH:
             row |= {"open_shard": shard(delivery.id, SHARDS), "touched": row["created"]}
+            if delivery.not_before:
+                row |= {"status": DeliveryStatus.HELD, "touched": to_text(delivery.not_before)}
         return held(self._table.put_item, Item=row, ConditionExpression=Attr("id").not_exists())
 
     def read(self, delivery_id: str) -> Delivery | None:
@@ -81,6 +84,7 @@ class DeliveriesTable:
         befores = {
             DeliveryStatus.PENDING: to_text(pending_before),
             DeliveryStatus.SENDING: to_text(lease_before),
+            DeliveryStatus.HELD: to_text(lease_before),
         }
         waiting = Attr("touched").lt(max(befores.values()))
         for row in rows(self._table.scan, IndexName="open", FilterExpression=waiting):
@@ -90,7 +94,7 @@ class DeliveriesTable:
     def redrive(self, delivery_id: str, now: datetime) -> None:
         """See Ledger.redrive."""
         sets = {"status": DeliveryStatus.PENDING, "touched": to_text(now)}
-        self._update(delivery_id, PENDING | _lapsed(now), sets, remove=("lease",))
+        self._update(delivery_id, PENDING | _lapsed(now) | _released(now), sets, remove=("lease",))
 
     def _get(self, delivery_id: str) -> dict[str, Any]:
         return self._table.get_item(Key={"id": delivery_id}, ConsistentRead=True).get("Item", {})
@@ -148,6 +152,10 @@ def _row(delivery: Delivery) -> dict[str, Any]:
 
 def _lapsed(now: datetime) -> ConditionBase:
     return SENDING & Attr("lease").lte(to_text(now))
+
+
+def _released(now: datetime) -> ConditionBase:
+    return Attr("status").eq(DeliveryStatus.HELD) & Attr("touched").lte(to_text(now))
 
 
 def _held_by(claim: Claim) -> ConditionBase:

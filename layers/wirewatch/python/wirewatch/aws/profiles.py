@@ -1,5 +1,6 @@
 """A subscription as a row of its table, and back."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from wirewatch.subscriptions.subscription import (
     Cadence,
     Channel,
     DigestPlan,
+    QuietHours,
     Status,
     Subscription,
 )
@@ -50,6 +52,7 @@ def profile_row(subscription: Subscription) -> dict[str, Any]:
         "when_empty": digest.when_empty,
         "status": subscription.status,
         "names": dict(subscription.names),
+        **({"quiet": asdict(subscription.quiet)} if subscription.quiet else {}),
         **moments,
         **(due if subscription.status is Status.CONFIRMED else {}),
     }
@@ -69,6 +72,7 @@ def subscription_of(row: dict[str, Any]) -> Subscription:
         next_digest=_moment(row.get("next_digest")),
         names=row["names"],
         asked=_moment(row.get("asked")),
+        quiet=QuietHours(**row["quiet"]) if "quiet" in row else None,
     )
 
 

@@ -16,6 +16,7 @@ from wirewatch.assessment.event import ItemAssessed
 from wirewatch.delivery.alert import Alert, alert_of
 from wirewatch.delivery.announcement import attributes, messages, subject
 from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus, Kind
+from wirewatch.delivery.policy import told_at
 from wirewatch.delivery.ports import Ledger, Topic, Unsent
 from wirewatch.identifiers import identifier
 from wirewatch.items.ports import Items
@@ -78,12 +79,16 @@ def publication_id(alert_id: str) -> str:
 
 
 def mail_rows(alert: Alert, at: datetime, subscriptions: Subscriptions) -> Iterable[Delivery]:
-    """A row for each confirmed mail subscription that wants this level, however many of its watches match."""
+    """A row for each confirmed mail subscription that wants this level, however many of its watches match.
+
+    Quiet hours hold it, or leave it to the digest: see `policy`.
+    """
     watchers = {each.id: each for watch in alert.watches for each in subscriptions.watching(watch)}
     return [
-        _mail(alert, at, subscription)
+        _mail(alert, at, subscription, moment)
         for subscription in watchers.values()
         if subscription.channel is Channel.EMAIL and alert.level in subscription.levels
+        if (moment := told_at(alert.level, at, subscription))
     ]
 
 
@@ -124,7 +129,7 @@ def _publication(alert: Alert, at: datetime) -> Delivery:
     )
 
 
-def _mail(alert: Alert, at: datetime, subscription: Subscription) -> Delivery:
+def _mail(alert: Alert, at: datetime, subscription: Subscription, moment: datetime) -> Delivery:
     matched: list[dict[str, Any]] = [
         {"id": watch, "name": subscription.name_of(watch)} for watch in alert.watches if watch in subscription.watches
     ]
@@ -137,4 +142,5 @@ def _mail(alert: Alert, at: datetime, subscription: Subscription) -> Delivery:
         created=at,
         content=alert.to_json() | extra,
         channel=Channel.EMAIL,
+        not_before=moment if moment > at else None,
     )

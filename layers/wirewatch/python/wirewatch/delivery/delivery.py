@@ -19,8 +19,9 @@ class Kind(StrEnum):
 
 
 class DeliveryStatus(StrEnum):
-    """`pending` → `sending` (an owner and a lease) → `sent`, `failed` or `suppressed`."""
+    """(`held` →) `pending` → `sending` (an owner and a lease) → `sent`, `failed` or `suppressed`."""
 
+    HELD = "held"
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
@@ -33,7 +34,8 @@ class Delivery:
     """What is to be sent, frozen when the row is made: a second attempt sends the same.
 
     The id names (alert or window, recipient), so that a second run of whatever opened it opens nothing new.
-    `content` is JSON-ready; its shape belongs to the kind.
+    `content` is JSON-ready; its shape belongs to the kind. A mail with a moment `not_before` is opened `held`,
+    and made `pending` once that has come.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Delivery:
     created: datetime
     content: Mapping[str, Any]
     channel: Channel | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+from wirewatch.delivery.lines import one_line
 from wirewatch.subscriptions.tokens import Tokens
 
 
@@ -26,8 +27,9 @@ class Links:
 
 
 def web_link(url: str) -> str:
-    """The address of a story if it is one of the web, else ""."""
-    return url if host_of(url) else ""
+    """The address of a story if it is one of the web, else ""; without blanks and line breaks, as browsers read it."""
+    whole = "".join(one_line(url).split())
+    return whole if host_of(whole) else ""
 
 
 def host_of(url: str) -> str:

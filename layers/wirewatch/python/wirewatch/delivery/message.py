@@ -11,11 +11,13 @@ from wirewatch.delivery.delivery import Delivery
 from wirewatch.delivery.lines import one_line
 from wirewatch.delivery.links import Links
 from wirewatch.delivery.rendering import render
+from wirewatch.delivery.shortening import shortened
 from wirewatch.subscriptions.tokens import Tokens
 
 DELIVERY_HEADER = "X-Wirewatch-Delivery"
 SENDER_NAME = "Wirewatch"
 MAX_HEADER = 995  # what SES takes
+MAX_BYTES = 100_000  # mail programs clip at 102 kB
 
 
 class Unfolded(UnstructuredHeader, BaseHeader):
@@ -36,12 +38,19 @@ POLICY = _policy()
 
 
 def compose(delivery: Delivery, *, sender: str, links: Links) -> bytes:
-    """Render a mail and pack it. `sender` is an address, with or without a name."""
+    """Render a mail and pack it, a digest with as many stories as fit. `sender` is an address, maybe with a name."""
+    packed = _packed(delivery, sender, links)
+    while len(packed) > MAX_BYTES and (shorter := shortened(delivery)):
+        delivery, packed = shorter, _packed(shorter, sender, links)
+    return packed
+
+
+def _packed(delivery: Delivery, sender: str, links: Links) -> bytes:
     mail = render(delivery, links)
     message = EmailMessage(policy=POLICY)
     message["From"] = _sender(sender)
     message["To"] = Address(addr_spec=delivery.address)
-    message["Subject"] = one_line(mail.subject)
+    message["Subject"] = _as_written(one_line(mail.subject))
     message["Date"] = format_datetime(delivery.created)
     message["Auto-Submitted"] = "auto-generated"
     message[DELIVERY_HEADER] = delivery.id
@@ -56,6 +65,12 @@ def compose(delivery: Delivery, *, sender: str, links: Links) -> bytes:
 def composer(sender: str, public_url: str, keys: Sequence[str]) -> Callable[[Delivery], bytes]:
     """`compose`, given the keys that sign links and the place that they lead to."""
     return partial(compose, sender=sender, links=Links(public_url, Tokens(keys)))
+
+
+def _as_written(text: str) -> str:
+    """The text without encoded words (RFC 2047): the standard library decodes those that somebody wrote into a title,
+    line breaks and all, and what comes after a line break is a header."""
+    return text.replace("=?", "= ?")
 
 
 def _sender(sender: str) -> Address:

@@ -45,7 +45,10 @@ class Ledger(Protocol):
     """The Deliveries table. Only its holder may end a claim; every other write is refused (False)."""
 
     def open(self, delivery: Delivery, status: DeliveryStatus = DeliveryStatus.PENDING) -> bool:
-        """Write a row unless the id is there. `suppressed` notes what needs no sending."""
+        """Write a row unless the id is there. `suppressed` notes what needs no sending.
+
+        A pending one that is not to go before some moment is written as `held`.
+        """
 
     def read(self, delivery_id: str) -> Delivery | None:
         """What was frozen under that id."""
@@ -70,10 +73,10 @@ class Ledger(Protocol):
         """Where the row stands now."""
 
     def stalled(self, pending_before: datetime, lease_before: datetime) -> Iterable[str]:
-        """Ids of mails `pending` since before the one moment, or `sending` with a lease ended before the other."""
+        """Ids of mails `pending` since before the one moment, or with a lease or a hold that ended before the other."""
 
     def redrive(self, delivery_id: str, now: datetime) -> None:
-        """Make a mail that is `pending`, or whose lease has run out, `pending` again: the stream carries it."""
+        """Make a mail that is `pending`, or whose lease or hold has run out, `pending`: the stream carries it."""
 
 
 class Topic(Protocol):

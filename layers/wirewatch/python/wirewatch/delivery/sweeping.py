@@ -1,4 +1,4 @@
-"""What a crash left half done is put back on its way."""
+"""What a crash left half done is put back on its way, and what was held until now is put on it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

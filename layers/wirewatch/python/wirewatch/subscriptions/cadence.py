@@ -12,7 +12,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from wirewatch.subscriptions.errors import SubscriptionError
-from wirewatch.subscriptions.subscription import Cadence, DigestPlan
+from wirewatch.subscriptions.subscription import Cadence, DigestPlan, QuietHours
 
 HOUR_AND_MINUTE = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 # A zone may skip a whole day (Apia, 30 December 2011), so the search begins before the present day.
@@ -46,6 +46,16 @@ def check_plan(plan: DigestPlan) -> DigestPlan:
         reason = f"{plan.timezone!r} is not an IANA time zone such as Europe/Istanbul"
         raise SubscriptionError("digest.timezone", reason) from None
     return plan
+
+
+def check_quiet(quiet: QuietHours) -> QuietHours:
+    """The quiet hours, if their times exist and they have an end; else SubscriptionError on the field at fault."""
+    for name, wall in (("quiet.start", quiet.start), ("quiet.end", quiet.end)):
+        if not HOUR_AND_MINUTE.fullmatch(wall):
+            raise SubscriptionError(name, f"{wall!r} is not a time of day such as 22:00")
+    if quiet.start == quiet.end:
+        raise SubscriptionError("quiet.end", "the same as quiet.start: alerts would be held for ever or never")
+    return quiet
 
 
 def first_showing(wall: datetime, zone: ZoneInfo) -> datetime:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from wirewatch.delivery.ports import Topic
 from wirewatch.levels.level import Level
-from wirewatch.subscriptions.cadence import check_plan, next_due
+from wirewatch.subscriptions.cadence import check_plan, check_quiet, next_due
 from wirewatch.subscriptions.ports import Catalogue, Subscriptions
 from wirewatch.subscriptions.subscription import Channel, Status, Subscription
 
@@ -24,9 +24,11 @@ def enrol(
 ) -> Subscription:
     """Store it as confirmed. Other channels than mail are hung on the topic.
 
-    Raises SubscriptionError for an impossible digest plan.
+    Raises SubscriptionError for an impossible digest plan or impossible quiet hours.
     """
     check_plan(subscription.digest)
+    if subscription.quiet:
+        check_quiet(subscription.quiet)
     mark_eager(subscription, catalogue)
     enrolled = replace(begun(subscription, now), status=Status.CONFIRMED)
     if enrolled.channel is not Channel.EMAIL:

@@ -126,6 +126,7 @@ def _wished(wish: Wish, watches: Iterable[Watch], now: datetime) -> Subscription
         digest=wish.digest,
         names=names,
         asked=now,
+        quiet=wish.quiet,
     )
 
 

@@ -48,12 +48,24 @@ class DigestPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From `start` to `end` (`HH:MM` on the wall, over midnight if `end` is the earlier one) alerts are held.
+
+    `flash_passes`: FLASH is told at once all the same.
+    """
+
+    start: str
+    end: str
+    flash_passes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """`levels` are told at once; everything that matched stands in the digest.
 
     `cursor` is the end of the last digest's window, `next_digest` when the next one is due.
     `names` says what a watch is called in mails, by its id; a watch without one goes by its id.
-    `asked` is when its last confirmation mail was asked for.
+    `asked` is when its last confirmation mail was asked for. `quiet` hours are kept in the digest's zone.
     """
 
     id: str
@@ -67,6 +79,7 @@ class Subscription:
     next_digest: datetime | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     asked: datetime | None = None
+    quiet: QuietHours | None = None
 
     def name_of(self, watch: str) -> str:
         """What its mails call the watch."""

@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from wirewatch.levels.level import Level
-from wirewatch.subscriptions.cadence import check_plan
+from wirewatch.subscriptions.cadence import check_plan, check_quiet
 from wirewatch.subscriptions.errors import SubscriptionError
-from wirewatch.subscriptions.subscription import Cadence, DigestPlan
+from wirewatch.subscriptions.subscription import Cadence, DigestPlan, QuietHours
 
-FIELDS = {"address", "watches", "query", "levels", "digest"}
+FIELDS = {"address", "watches", "query", "levels", "digest", "quiet"}
 DIGEST_FIELDS = {"cadence", "at", "timezone", "when_empty"}
+QUIET_FIELDS = {"start", "end", "flash_passes"}
 MAX_WATCHES = 50
 MAX_QUERY = 1000  # characters
 # Plain addresses only: no quoted local parts, no address literals, nothing that a header could misread.
@@ -32,6 +33,7 @@ class Wish:
     query: str
     levels: frozenset[Level]
     digest: DigestPlan
+    quiet: QuietHours | None = None
 
 
 def read_wish(body: str) -> Wish:
@@ -43,6 +45,7 @@ def read_wish(body: str) -> Wish:
         query=_query(_text(fields, "query", "").strip()),
         levels=_levels(fields.get("levels", [Level.FLASH, Level.URGENT])),
         digest=_plan(fields.get("digest", {})),
+        quiet=_quiet(fields["quiet"]) if fields.get("quiet") is not None else None,
     )
     if bool(wish.query) == bool(wish.watches):
         raise SubscriptionError("query", "name either watches or a query")
@@ -108,16 +111,26 @@ def _levels(value: object) -> frozenset[Level]:
 def _plan(value: object) -> DigestPlan:
     fields = _object("digest", value, DIGEST_FIELDS)
     usual = DigestPlan()
-    when_empty = fields.get("when_empty", usual.when_empty)
-    if not isinstance(when_empty, bool):
-        raise SubscriptionError("digest.when_empty", "neither true nor false")
     plan = DigestPlan(
         cadence=_choice("digest.cadence", fields.get("cadence", usual.cadence), Cadence),
         at=_text(fields, "at", usual.at, "digest."),
         timezone=_text(fields, "timezone", usual.timezone, "digest."),
-        when_empty=when_empty,
+        when_empty=_truth(fields, "when_empty", "digest.", default=usual.when_empty),
     )
     return check_plan(plan)
+
+
+def _quiet(value: object) -> QuietHours:
+    fields = _object("quiet", value, QUIET_FIELDS)
+    start, end = (_text(fields, name, "", "quiet.") for name in ("start", "end"))
+    return check_quiet(QuietHours(start, end, _truth(fields, "flash_passes", "quiet.", default=True)))
+
+
+def _truth(fields: Mapping[str, Any], name: str, prefix: str, *, default: bool) -> bool:
+    value = fields.get(name, default)
+    if not isinstance(value, bool):
+        raise SubscriptionError(prefix + name, "neither true nor false")
+    return value
 
 
 def _choice(name: str, value: object, choices: type[E]) -> E:

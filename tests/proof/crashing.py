@@ -1,0 +1,251 @@
+"""The real template in the local cloud, with functions that die at a chosen AWS call."""
+
+import json
+import os
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_string
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+from botocore.exceptions import ReadTimeoutError
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.exceptions import JsonRESTError, ServiceException
+from moto.ses.models import ses_backends
+from tests.fakes.people import assessed, match, subscription
+
+from wirewatch.assessment.detail import to_detail
+from wirewatch.assessment.event import DETAIL_TYPE, SOURCE, ItemAssessed
+from wirewatch.aws.deliveries import DeliveriesTable
+from wirewatch.aws.matches import MatchesTable
+from wirewatch.aws.subscriptions import SubscriptionsTable
+from wirewatch.delivery.alert import alert_of
+from wirewatch.delivery.alerting import publication_id
+from wirewatch.delivery.delivery import DeliveryStatus
+from wirewatch.identifiers import identifier
+from wirewatch.subscriptions.confirmation import confirmation_id
+from wirewatch.subscriptions.enrolling import begun
+from wirewatch.subscriptions.subscribing import subscription_id
+from wirewatch.subscriptions.subscription import Cadence, Channel, DigestPlan, Status
+from wirewatch.timestamps import to_text
+from wirewatch_cli.cloud import LocalCloud, Publication, VirtualClock, shortcut
+from wirewatch_cli.cloud.account import REGION
+from wirewatch_cli.cloud.functions import Functions
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+START = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+FUNCTIONS = ("SendAlerts", "PrepareDigests", "SendMail", "RecordFeedback")
+PARAMETERS = {"SenderAddress": "alerts@example.org", "OperatorAddress": "operator@example.org"}
+
+
+class Died(BaseException):  # not an Exception: nothing in a function can catch it
+    """The process of a function is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A moment in an episode: `before` or `after` the function's n-th AWS call, counted from 1."""
+
+    function: str
+    call: int
+    side: str
+
+
+@dataclass
+class Calls:
+    """Sees the AWS calls of each function, kills it at a point, and loses the answer to a mail."""
+
+    cloud: LocalCloud
+    point: Point | None = None
+    lose: int = 0  # which mail's answer is lost on its way back, counted from 1
+    made: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    died: bool = False
+    lost: bool = True
+
+    def start(self, point: Point | None, lose: int) -> None:
+        self.point, self.lose = point, lose
+        self.died, self.lost = False, not lose
+        self.made.clear()
+
+    def install(self) -> None:
+        """First of all hooks before a call, since the local cloud answers in one; the last one after it."""
+        events = boto3.DEFAULT_SESSION.events
+        events.register_first("before-call", self._before)
+        events.register_last("after-call", self._after)
+        events.register_last("before-send", self._on_the_wire)  # moto has taken the request by then
+
+    def points(self) -> list[Point]:
+        """Every point of the episode that was played last."""
+        return [
+            Point(function, n, side)
+            for function in FUNCTIONS
+            for n in range(1, len(self.made[function]) + 1)
+            for side in ("before", "after")
+        ]
+
+    def _before(self, event_name: str, **_: Any) -> None:
+        self.made[_running()].append(event_name.rpartition(".")[2])
+        self._reach("before")
+
+    def _after(self, **_: Any) -> None:
+        self._reach("after")
+
+    def _reach(self, side: str) -> None:
+        here = Point(_running(), len(self.made[_running()]), side)
+        if here == self.point and not self.died:
+            self.died = True
+            raise Died
+
+    def _on_the_wire(self, event_name: str, **_: Any) -> None:
+        self.lose -= event_name == "before-send.sesv2.SendEmail"
+        if self.lose == 0 and not self.lost:
+            self.lost = True
+            mail = taken_mails()[-1]
+            tags = {"delivery": [delivery_of(mail)], "ses:configuration-set": [self.cloud.resource("MailSettings")]}
+            told = {"messageId": mail.id, "tags": tags, "destination": []}
+            self.cloud.emit("default", "aws.ses", "Email Sent", {"eventType": "Send", "mail": told, "send": {}})
+            raise ReadTimeoutError(endpoint_url="https://email.example")
+
+
+def _running() -> str:
+    return os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of an episode: deliveries by id that had to go out, how often each did, how many are not noted as
+    sent, and dead letters."""
+
+    expected: Counter[str]
+    sent: Counter[str]
+    open: int
+    dead_letters: int
+
+    @property
+    def lost(self) -> Counter[str]:
+        return self.expected - self.sent
+
+    @property
+    def doubled(self) -> Counter[str]:
+        return self.sent - self.expected
+
+    @property
+    def is_right(self) -> bool:
+        return (self.lost, self.doubled, self.open, self.dead_letters) == (Counter(), Counter(), 0, 0)
+
+
+class Stage:
+    """One cloud. An episode takes an hour of its time: two alerts for two people, a digest, a confirmation."""
+
+    def __init__(self, cloud: LocalCloud, calls: Calls) -> None:
+        self.cloud, self.calls = cloud, calls
+        self.people = SubscriptionsTable(cloud.resource("Subscriptions"))
+        self.matches = MatchesTable(cloud.resource("Matches"), 30)
+        self.ledger = DeliveriesTable(cloud.resource("Deliveries"), 30)
+        self._episodes = 0
+
+    def play(self, point: Point | None = None, lose: int = 0) -> Told:
+        """Play an episode, dying once at the point or losing an answer once, until nothing moves any more."""
+        number, self._episodes = self._episodes, self._episodes + 1
+        begin = START + number * HOUR + 50 * MINUTE
+        self.cloud.run_until(begin)
+        mails, publications = len(taken_mails()), len(self.cloud.publications)
+        dead = self.cloud.dead_letters()
+        forget_wiring(self.cloud)
+        self.calls.start(point, lose)
+        expected = self._begin(str(number), begin)
+        self.cloud.run_until(begin + 59 * MINUTE)
+        self._end(str(number))
+        return Told(
+            expected=Counter(expected),
+            sent=Counter(map(delivery_of, taken_mails()[mails:])) + published(self.cloud.publications[publications:]),
+            open=sum(self.ledger.status(each) is not DeliveryStatus.SENT for each in expected),
+            dead_letters=self.cloud.dead_letters() - dead,
+        )
+
+    def _begin(self, number: str, now: datetime) -> list[str]:
+        """Set everything going; the ids of the deliveries that have to come of it."""
+        watch, address = f"w-{number}", f"new-{number}@example.org"
+        reader = subscription(f"u-{number}a", watches=(watch,), digest=DigestPlan(Cadence.HOURLY))
+        other = subscription(f"u-{number}b", watches=(watch,))
+        for person in (reader, other):
+            self.people.put(begun(person, now))
+        self.matches.add(match(f"i-{number}", now + MINUTE, watch=watch))
+        events = [_event(f"i-{number}-{n}", watch) for n in range(2)]
+        for event in events:
+            self.cloud.emit(self.cloud.outputs["BusName"], SOURCE, DETAIL_TYPE, to_detail(event))
+        wish = json.dumps({"address": address, "query": f"idlib {number}"}).encode()
+        assert self.cloud.request("POST", "/subscriptions", {"content-type": "application/json"}, wish).status == 202
+        asked = subscription(subscription_id(Channel.EMAIL, address), asked=now)
+        alerts = [alert_of(event, now).id for event in events]
+        mails = [identifier("d", alert, person.id) for alert in alerts for person in (reader, other)]
+        digest = identifier("d", to_text(now + 10 * MINUTE), reader.id)
+        return [*mails, *map(publication_id, alerts), digest, confirmation_id(asked)]
+
+    def _end(self, number: str) -> None:
+        for side in "ab":
+            self.people.set_status(f"u-{number}{side}", Status.ENDED)
+
+
+def _event(item: str, watch: str) -> ItemAssessed:
+    event = assessed(watches=(watch,), news_for=(watch,))
+    return replace(event, item=replace(event.item, id=item), story=replace(event.story, id=f"s-{item}"))
+
+
+def forget_wiring(cloud: LocalCloud) -> None:
+    """Every function's next call is the first one of a new process."""
+    for module in cloud._functions._modules.values():
+        module.wire.cache_clear()
+
+
+def published(publications: list[Publication]) -> Counter[str]:
+    """Deliveries to the topic, by id."""
+    return Counter(publication_id(json.loads(each.message["sqs"])["id"]) for each in publications)
+
+
+def taken_mails() -> list[Any]:
+    """What SES has taken, whatever became of its answer."""
+    return ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
+
+
+def delivery_of(mail: Any) -> str:
+    """The delivery that a mail names in its header."""
+    return message_from_string(mail.raw_data)["X-Wirewatch-Delivery"]
+
+
+def _mortal(handler_of: Callable[..., Any]) -> Callable[..., Any]:
+    """Functions whose death fails the whole invocation and takes their wiring along."""
+
+    def handler(functions: Functions, resource: Any) -> Any:
+        handle = handler_of(functions, resource)
+
+        def run(event: Any, context: Any) -> Any:
+            try:
+                return handle(event, context)
+            except Died:
+                functions._modules[resource.id].wire.cache_clear()
+                raise RuntimeError("the process died") from None
+
+        return run
+
+    return handler
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """A fresh cloud to play in."""
+    with (
+        patch.object(Functions, "_handler", _mortal(Functions._handler)),
+        # moto refuses a condition of DynamoDB with this other kind of error, which then has to go the long way too
+        patch.object(shortcut, "ServiceException", (ServiceException, JsonRESTError)),
+        LocalCloud(TEMPLATE, VirtualClock(START), parameters=PARAMETERS) as cloud,
+    ):
+        calls = Calls(cloud)
+        calls.install()
+        yield Stage(cloud, calls)

@@ -1,0 +1,149 @@
+"""Mails of hostile stories, parsed back: one recipient, the known headers, both parts, nothing of a title alive."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage, MIMEPart
+from email.policy import default
+from random import Random
+
+import lxml.etree
+import lxml.html
+import pytest
+from tests.fakes.people import DAILY, NOON, assessed, match, subscription
+from tests.fakes.subscriptions import FakeSubscriptions
+from tests.proof.hostile import story, text
+
+from wirewatch.delivery.alert import alert_of
+from wirewatch.delivery.alerting import mail_rows
+from wirewatch.delivery.delivery import Delivery
+from wirewatch.delivery.digest import digest_of, window_of
+from wirewatch.delivery.links import Links
+from wirewatch.delivery.message import compose
+from wirewatch.levels.level import Level
+from wirewatch.subscriptions.enrolling import begun
+from wirewatch.subscriptions.subscription import Subscription
+from wirewatch.subscriptions.tokens import Tokens
+
+LINKS = Links("https://alerts.example.org", Tokens(["k"]))
+SEED, A_DIGEST = 20_000, 30  # of the stories in a digest, 24 are shown
+HEADERS = [
+    "From", "To", "Subject", "Date", "Auto-Submitted", "X-Wirewatch-Delivery", "List-Unsubscribe",
+    "List-Unsubscribe-Post", "MIME-Version", "Content-Type",
+]  # fmt: skip
+ELEMENTS = {
+    "html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "b", "bdi", "span", "h1",
+    "h2", "h3", "p", "a", "ul", "li",
+}  # fmt: skip
+ATTRIBUTES = {
+    "lang", "dir", "charset", "name", "content", "class", "role", "width", "align", "href", "style",
+}  # fmt: skip
+CONTROLS = {*map(chr, range(32)), *map(chr, range(127, 160)), "\u2028", "\u2029", *"\u202a\u202b\u202c\u202d\u202e"} - {
+    "\n"
+}
+
+
+def mails(stories: int) -> Iterator[Delivery]:
+    """An alert of each story, and digests of them all."""
+    chance, matches = Random(SEED), []
+    for number in range(stories):
+        told = story(chance)
+        person = subscription(digest=DAILY, levels=frozenset(Level), names={"idlib": text(chance, 20)})
+        yield _alert(told, person)
+        at = NOON + timedelta(minutes=len(matches) + 1)
+        matches.append(match(f"i-{number}", at, headline=told["title"], **told))
+        if len(matches) == A_DIGEST:
+            yield _digest(matches, person)
+            matches.clear()
+
+
+def _alert(told: dict, person: Subscription) -> Delivery:
+    people = FakeSubscriptions()
+    people.put(person)
+    changes = {name: told[name] for name in ("title", "summary", "language", "url", "level", "terms", "reasons")}
+    event = assessed(**changes)
+    event = replace(event, item=replace(event.item, source=told["source"]))
+    (mail,) = mail_rows(alert_of(event, NOON), NOON, people)
+    return mail
+
+
+def _digest(matches: list, person: Subscription) -> Delivery:
+    person = begun(person, NOON)
+    assert person.next_digest
+    return digest_of(person, window_of(person, person.next_digest), {"idlib": list(matches)}, person.next_digest)
+
+
+def faults(delivery: Delivery) -> list[str]:
+    """What is wrong with a mail; the names of the checks that it does not pass."""
+    raw = compose(delivery, sender="alerts@example.org", links=LINKS)
+    mail = message_from_bytes(raw, policy=default)
+    assert isinstance(mail, EmailMessage)
+    plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    if plain is None or html is None:
+        return ["parts"]
+    checks = {
+        "size": len(raw) <= 100_000,
+        "ascii": raw.isascii(),
+        "headers": list(mail.keys()) == HEADERS,
+        "recipient": [each.addr_spec for each in mail["To"].addresses] == ["u-1@example.org"],
+        "sender": [each.addr_spec for each in mail["From"].addresses] == ["alerts@example.org"],
+        "defects": not any([mail.defects, plain.defects, html.defects, *(mail[each].defects for each in HEADERS)]),
+        "two parts": [each.get_content_type() for each in mail.iter_parts()] == ["text/plain", "text/html"],
+        "subject": not CONTROLS & set(mail["Subject"]) and "\n" not in mail["Subject"],
+        "long lines": all(len(line) <= 998 for line in raw.split(b"\r\n")),
+        "bare breaks": raw.count(b"\r") == raw.count(b"\n") == raw.count(b"\r\n"),
+        "text": not CONTROLS & set(_lines(plain)) and LINKS.unsubscribe("u-1") in plain.get_content(),
+    }
+    return [name for name, passed in checks.items() if not passed] + list(_faults_of_html(_lines(html)))
+
+
+def _lines(part: MIMEPart) -> str:
+    """A part's text, its lines ended as Python ends them."""
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+def _faults_of_html(html: str) -> Iterator[str]:
+    parser = lxml.html.HTMLParser(encoding="utf-8")
+    page = lxml.html.document_fromstring(html.encode(), parser=parser)
+    if [each for each in parser.error_log if "Tag bdi invalid" not in each.message]:  # libxml2 knows HTML 4
+        yield f"html: {parser.error_log[0].message}"
+    elements = list(page.iter())
+    if not all(isinstance(each.tag, str) and each.tag in ELEMENTS for each in elements):
+        yield "element"
+    if not all(set(each.attrib) <= ATTRIBUTES for each in elements):
+        yield "attribute"
+    if not all(link.startswith(("https://", "http://")) for link in map(str.lower, page.xpath("//@href"))):
+        yield "link"
+    if len(page.xpath("//title")) != 1 or len(page.xpath("//body")) != 1 or len(page.xpath("//style")) != 1:
+        yield "structure"
+    if CONTROLS & set(html):
+        yield "control"
+
+
+@pytest.mark.parametrize("stories", [500, pytest.param(20_000, marks=pytest.mark.proof)])
+def test_no_story_breaks_out_of_its_mail(stories: int) -> None:
+    wrong: dict[str, str] = {}
+    seen = 0
+    for delivery in mails(stories):
+        seen += 1
+        for fault in faults(delivery):
+            wrong.setdefault(fault, ascii(delivery.content)[:2000])
+    assert wrong == {}
+    assert seen == stories + stories // A_DIGEST
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ("<script>alert(1)</script>", "element"),
+        ("<p onclick=x>", "attribute"),
+        ("<a href='javascript:x'>", "link"),
+        ("<p>\u202e", "control"),
+        ("<!-- x -->", "element"),
+        ("<title>x</title>", "structure"),
+    ],
+)
+def test_what_would_be_alive_is_found(html: str, fault: str) -> None:
+    page = f"<!DOCTYPE html><html><head><title>t</title><style></style></head><body>{html}</body></html>"
+    assert fault in list(_faults_of_html(page))

@@ -5,7 +5,7 @@ PYTHON   ?= python3
 VENV     ?= .venv
 SCENARIO ?= idlib-2020-02-15
 WORKERS  ?= auto
-COV      ?= --cov
+COV      ?=
 
 BIN     := $(VENV)/bin
 INSTALL  = $(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps

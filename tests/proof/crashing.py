@@ -15,7 +15,6 @@ from unittest.mock import patch
 import boto3
 from botocore.exceptions import ReadTimeoutError
 from moto.core import DEFAULT_ACCOUNT_ID
-from moto.core.exceptions import JsonRESTError, ServiceException
 from moto.ses.models import ses_backends
 from tests.fakes.people import assessed, match, subscription
 
@@ -33,7 +32,7 @@ from wirewatch.subscriptions.enrolling import begun
 from wirewatch.subscriptions.subscribing import subscription_id
 from wirewatch.subscriptions.subscription import Cadence, Channel, DigestPlan, Status
 from wirewatch.timestamps import to_text
-from wirewatch_cli.cloud import LocalCloud, Publication, VirtualClock, shortcut
+from wirewatch_cli.cloud import LocalCloud, Publication, VirtualClock
 from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.functions import Functions
 
@@ -243,7 +242,6 @@ def stage() -> Iterator[Stage]:
     with (
         patch.object(Functions, "_handler", _mortal(Functions._handler)),
         # moto refuses a condition of DynamoDB with this other kind of error, which then has to go the long way too
-        patch.object(shortcut, "ServiceException", (ServiceException, JsonRESTError)),
         LocalCloud(TEMPLATE, VirtualClock(START), parameters=PARAMETERS) as cloud,
     ):
         calls = Calls(cloud)

@@ -4,14 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wirewatch.feeds.rhythm import after_failure, after_success
+from wirewatch.feeds.planning import after_failure
 
 NOW = datetime(2020, 2, 15, 9, 0, 31, tzinfo=UTC)
 MINUTE = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
-
-
-def test_a_good_poll_is_followed_by_one_five_full_minutes_later():
-    assert after_success(NOW) == MINUTE + timedelta(minutes=5)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from wirewatch.feeds.feed import Known
 
 def pack(window: Mapping[str, Known]) -> bytes:
     """The window as bytes, in its order."""
-    lines = (f"{identity} {known.fingerprint} {known.twin}" for identity, known in window.items())
+    lines = (f"{identity} {known.fingerprint} {known.twin} {known.item}" for identity, known in window.items())
     return zlib.compress("\n".join(lines).encode(), level=6)
 
 
@@ -17,8 +17,8 @@ def unpack(packed: bytes) -> dict[str, Known]:
     """What `pack` was given; empty bytes are an empty window."""
     window = {}
     for line in zlib.decompress(packed).decode().splitlines() if packed else ():
-        identity, fingerprint, twin = line.split(" ")
-        window[identity] = Known(fingerprint, twin)
+        identity, *known = line.split(" ")
+        window[identity] = Known(*known)
     return window
 
 

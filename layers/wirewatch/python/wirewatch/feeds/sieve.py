@@ -1,10 +1,11 @@
 """Which entries of a body are new, which were edited, and which new ones may alert.
 
-An entry is known while its id is in the feed's window. A new one ends at once, in this order, as
+Recognition (recognition.py) says which entries are known. A new one ends at once, in this order, as
 - `baseline` in the first good body of a feed;
 - `duplicate` if the window or this body holds the same page under the same title: a GUID was changed;
 - `baseline` in a flood: more than 20 suspects that are more than 30 % of the body. A suspect is a new
-  entry that is no duplicate; after a gap of over 30 minutes only one that isn't dated inside the gap;
+  entry that is no duplicate; after a gap of over 30 minutes, or where the feed's own rhythm makes so many
+  plausible, only one that isn't dated since the last answer;
 - `stale` if its publisher dates it more than 48 h back;
 and otherwise goes on its way. A known entry whose fingerprint changed is an edit, and no more than that.
 """
@@ -13,13 +14,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from wirewatch.feeds import rhythm
 from wirewatch.feeds.feed import FeedState, Known
 from wirewatch.feeds.listing import Listed
+from wirewatch.feeds.recognition import Recognised
 from wirewatch.items.item import Item, Outcome
 
 OLD = timedelta(hours=48)
 GAP = timedelta(minutes=30)
 LEEWAY = timedelta(hours=1)  # entries are listed a median of 40 minutes after their date
+PLENTY = 4  # times the rhythm's mean
 FLOOD_COUNT = 20
 FLOOD_SHARE = 0.3
 
@@ -41,12 +45,13 @@ class Sifted:
     flood: int = 0
 
 
-def sift(state: FeedState, body: Sequence[Listed], now: datetime) -> Sifted:
-    """Sort the entries of a body (each id once) by what the feed's window knows of them."""
-    fresh = [listed for listed in reversed(body) if listed.item.id not in state.window]
-    edited = tuple(each.item for each in body if _was_edited(state.window, each))
+def sift(state: FeedState, body: Sequence[Recognised], now: datetime) -> Sifted:
+    """Sort the entries of a body (each key once)."""
+    fresh = [each.listed for each in reversed(body) if each.before is None]
+    edited = tuple(each.listed.item for each in body if _was_edited(each))
     copies = _duplicates(state.window, fresh)
-    suspects = [each for each in fresh if not _is_expected(state, each, now)]
+    usual = _usual(state, now)
+    suspects = [each for each in fresh if not _is_expected(state, each, now, many=len(fresh) > usual)]
     flooding = _too_many([each for each in suspects if each.item.id not in copies], body)
     flooders = {each.item.id for each in suspects} if flooding else set()
     new = tuple(
@@ -57,9 +62,15 @@ def sift(state: FeedState, body: Sequence[Listed], now: datetime) -> Sifted:
     return Sifted(new, edited, flood)
 
 
-def _was_edited(window: Mapping[str, Known], listed: Listed) -> bool:
-    before = window.get(listed.item.id)
-    return before is not None and before.fingerprint != listed.known.fingerprint
+def _was_edited(entry: Recognised) -> bool:
+    return entry.before is not None and entry.before.fingerprint != entry.listed.known.fingerprint
+
+
+def _usual(state: FeedState, now: datetime) -> float:
+    """As many new entries as the feed's rhythm makes plausible since its last answer, generously."""
+    if state.answered is None:
+        return 0
+    return PLENTY * rhythm.daily(state.rhythm) * ((now - state.answered) / timedelta(days=1))
 
 
 def _duplicates(window: Mapping[str, Known], fresh: Sequence[Listed]) -> set[str]:
@@ -73,14 +84,14 @@ def _duplicates(window: Mapping[str, Known], fresh: Sequence[Listed]) -> set[str
     return duplicates
 
 
-def _is_expected(state: FeedState, listed: Listed, now: datetime) -> bool:
-    """Whether it was published while we did not look."""
-    if state.answered is None or listed.claimed is None or now - state.answered < GAP:
+def _is_expected(state: FeedState, listed: Listed, now: datetime, *, many: bool) -> bool:
+    """Whether it was published while we did not look, for a while or in a feed as busy as that."""
+    if state.answered is None or listed.claimed is None or (many and now - state.answered < GAP):
         return False
     return listed.claimed > state.answered - LEEWAY
 
 
-def _too_many(suspects: Sequence[Listed], body: Sequence[Listed]) -> bool:
+def _too_many(suspects: Sequence[Listed], body: Sequence[Recognised]) -> bool:
     return len(suspects) > FLOOD_COUNT and len(suspects) > FLOOD_SHARE * len(body)
 
 

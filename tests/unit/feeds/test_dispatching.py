@@ -23,7 +23,7 @@ def test_due_feeds_go_out_in_tasks_of_ten_the_longest_overdue_first():
     summary = dispatch_polls(NOW, feeds=feeds_due(25), queue=queue, capacity=100)
     assert [len(task) for task in queue.tasks] == [10, 10, 5]
     assert queue.tasks[0][0] == "f-00"
-    assert summary == DispatchSummary(due=25, leased=25, tasks=3)
+    assert summary == DispatchSummary(due=25, leased=25, hot=0, tasks=3)
 
 
 def test_no_more_feeds_go_out_than_the_capacity():
@@ -43,15 +43,15 @@ def test_a_feed_that_is_out_is_not_sent_again_until_its_lease_has_run_out():
 class TakenFeeds(FakeFeeds):
     """Another dispatch wins each lease."""
 
-    def lease(self, feed_id, now, until):
-        return False
+    def lease(self, leases, now):
+        return set()
 
 
 def test_a_lease_that_another_dispatch_won_is_skipped():
     feeds = TakenFeeds(feeds_due(3).rows)
     queue = FakePollQueue()
     summary = dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=10)
-    assert summary == DispatchSummary(due=3, leased=0, tasks=0)
+    assert summary == DispatchSummary(due=3, leased=0, hot=0, tasks=0)
     assert queue.tasks == []
 
 

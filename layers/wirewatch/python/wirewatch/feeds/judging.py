@@ -10,6 +10,7 @@ from wirewatch.feeds.redirects import CONFIRMATIONS
 
 SILENT = timedelta(days=3)  # a weekend and a bit
 MISSED = 10  # appearances that should have come in the meantime
+NO_ENTRIES = "the feed has no entries"
 TOLD = timedelta(days=1)  # how long a loss is told
 STANDING = (Health.EMPTY, Health.FLOOD, Health.UNDATED)  # until a new body says otherwise
 
@@ -24,6 +25,8 @@ def judge_unchanged(state: FeedState, now: datetime) -> FeedState:
     """After an answer without a new body."""
     if state.health in STANDING:
         return state
+    if state.baselined and not state.listed:
+        return with_health(state, Health.EMPTY, NO_ENTRIES, now)
     return with_health(state, *_general(state, now), now)
 
 
@@ -33,7 +36,7 @@ def judge_body(state: FeedState, entries: int, dated: int, flood: int, cut: str,
         reason = f"{flood} of {entries} entries looked new at once: recorded, not alerted"
         return with_health(state, Health.FLOOD, reason, now)
     if not entries:
-        return with_health(state, Health.EMPTY, "the feed has no entries", now)
+        return with_health(state, Health.EMPTY, NO_ENTRIES, now)
     health, reason = _general(state, now)
     if health is Health.OK and not reason and not dated:
         return with_health(state, Health.UNDATED, f"none of the {entries} entries has a date", now)
@@ -48,7 +51,7 @@ def _general(state: FeedState, now: datetime) -> tuple[Health, str]:
     if state.lost and now - state.lost[1] < TOLD:
         return Health.OK, losses.words(state.lost)
     if _is_stale(state, now) and state.news:
-        return Health.STALE, f"nothing new since {state.news:%d %b %H:%M} UTC, {_usual(state)}"
+        return Health.STALE, f"nothing new since {state.news:%d %b %Y}, {_usual(state)}"
     return Health.OK, ""
 
 

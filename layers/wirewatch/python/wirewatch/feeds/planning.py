@@ -18,8 +18,8 @@ RAREST = timedelta(days=1)
 HOURLY = timedelta(hours=1)
 FIRST_RETRY = timedelta(minutes=5)
 HOURLY_UNTIL = 52  # failures: two days after the first one
-LADDER = (1, 2, 3, 5, 10, 15, 30, 60, 120, 240, 480, 1440)  # min
-THETA = 0.10
+LADDER = (1, 2, 3, 5, 15, 30, 60, 120, 240, 480, 1440)  # min
+THETA = 0.06
 POWER = 0.75
 WEIGHTS = {1: 2.0, 2: 1.0, 3: 0.7}
 HOT = 25.0  # weighted appearances an hour

@@ -120,9 +120,15 @@ def is_worth_saving(before: FeedState, after: FeedState) -> bool:
 
 def widen(window: Mapping[str, Known], body: Mapping[str, Known], limit: int = WINDOW) -> dict[str, Known]:
     """The window after a body: all ids of the body at its end, before them the latest of the others."""
-    others = [(identity, known) for identity, known in window.items() if identity not in body]
+    texts = {known.item: known.fingerprint for known in body.values() if known.item}
+    others = [(key, _agreeing(key, known, texts)) for key, known in window.items() if key not in body]
     room = max(0, limit - len(body))
     return dict(others[max(0, len(others) - room) :]) | dict(reversed(list(body.items())))
+
+
+def _agreeing(key: str, known: Known, texts: Mapping[str, str]) -> Known:
+    """What another key of an item knows of its text, so that it returns as an edit when it brings the old text."""
+    return known._replace(fingerprint=texts.get(known.item or key, known.fingerprint))
 
 
 def _refused(state: FeedState, refused: Refusal, now: datetime) -> FeedState:

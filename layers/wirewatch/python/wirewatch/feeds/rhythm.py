@@ -37,16 +37,16 @@ class Rhythm:
 
 
 def begin(claimed: Iterable[datetime], now: datetime) -> Rhythm:
-    """What the dates in a first body say; without any the feed's rhythm begins to be learned now.
+    """What the dates in a first body say of the last seven days; without any date there is nothing known.
 
     `since` lies a whole number of hours back, so that intervals count from the minute of this poll.
     """
-    dates = sorted({_minute(each) for each in claimed if now - BASELINE <= each <= now})
-    if not dates:
+    past = sorted({_minute(each) for each in claimed if each <= now})
+    if not past:
         return Rhythm(since=now, updated=now)
-    hours = max(1, -((dates[0] - now) // HOUR))
-    rhythm = Rhythm(since=now - hours * HOUR, updated=now)
-    return _count(rhythm, dates, now)
+    dates = [each for each in past if each >= now - BASELINE]
+    hours = max(1, -(((dates or past[-1:])[0] - now) // HOUR))
+    return _count(Rhythm(since=now - hours * HOUR, updated=now), dates, now)
 
 
 def learn(rhythm: Rhythm, appeared: Iterable[datetime], now: datetime, *, exactly: bool) -> Rhythm:

@@ -10,6 +10,7 @@ Recognition (recognition.py) says which entries are known. A new one ends at onc
 and otherwise goes on its way. A known entry whose fingerprint changed is an edit, and no more than that.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -50,8 +51,8 @@ def sift(state: FeedState, body: Sequence[Recognised], now: datetime) -> Sifted:
     fresh = [each.listed for each in reversed(body) if each.before is None]
     edited = tuple(each.listed.item for each in body if _was_edited(each))
     copies = _duplicates(state.window, fresh)
-    usual = _usual(state, now)
-    suspects = [each for each in fresh if not _is_expected(state, each, now, many=len(fresh) > usual)]
+    unusual = _is_unusual(state, fresh, now)
+    suspects = [each for each in fresh if not _is_expected(state, each, now, unusual=unusual)]
     flooding = _too_many([each for each in suspects if each.item.id not in copies], body)
     flooders = {each.item.id for each in suspects} if flooding else set()
     new = tuple(
@@ -66,11 +67,16 @@ def _was_edited(entry: Recognised) -> bool:
     return entry.before is not None and entry.before.fingerprint != entry.listed.known.fingerprint
 
 
-def _usual(state: FeedState, now: datetime) -> float:
-    """As many new entries as the feed's rhythm makes plausible since its last answer, generously."""
+def _is_unusual(state: FeedState, fresh: Sequence[Listed], now: datetime) -> bool:
+    """Whether so many new entries since the last answer are more than the feed's rhythm makes plausible.
+
+    The rhythm counts entries of one minute once, so of one minute there may be as many as are no flood.
+    """
     if state.answered is None:
-        return 0
-    return PLENTY * rhythm.daily(state.rhythm) * ((now - state.answered) / timedelta(days=1))
+        return True
+    minutes = Counter(each.claimed.replace(second=0) for each in fresh if each.claimed)
+    usual = PLENTY * rhythm.daily(state.rhythm) * ((now - state.answered) / timedelta(days=1))
+    return len(minutes) > usual or max(minutes.values(), default=0) > FLOOD_COUNT
 
 
 def _duplicates(window: Mapping[str, Known], fresh: Sequence[Listed]) -> set[str]:
@@ -84,9 +90,9 @@ def _duplicates(window: Mapping[str, Known], fresh: Sequence[Listed]) -> set[str
     return duplicates
 
 
-def _is_expected(state: FeedState, listed: Listed, now: datetime, *, many: bool) -> bool:
+def _is_expected(state: FeedState, listed: Listed, now: datetime, *, unusual: bool) -> bool:
     """Whether it was published while we did not look, for a while or in a feed as busy as that."""
-    if state.answered is None or listed.claimed is None or (many and now - state.answered < GAP):
+    if state.answered is None or listed.claimed is None or (unusual and now - state.answered < GAP):
         return False
     return listed.claimed > state.answered - LEEWAY
 

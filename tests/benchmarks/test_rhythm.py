@@ -77,7 +77,8 @@ class Measured:
 
     def __str__(self) -> str:
         cuts = quantiles(self.latencies, n=100)
-        return f"p50 {cuts[49]:6.0f} s  p95 {cuts[94]:6.0f} s  mean {sum(self.latencies) / len(self.latencies):6.0f} s  {self.polls:8,} polls"
+        mean = sum(self.latencies) / len(self.latencies)
+        return f"p50 {cuts[49]:6.0f} s  p95 {cuts[94]:6.0f} s  mean {mean:6.0f} s  {self.polls:8,} polls"
 
 
 def by_rhythm(made: Made) -> Iterator[float]:

@@ -151,7 +151,7 @@ def test_many_leases_hold_as_few_do(feeds):
     ids = [f"f-{number}" for number in range(25)]
     for each in ids:
         feeds.add(Feed(each, f"https://{each}.example/", "Example", 3), NOW)
-    wanted = {each: NOW + MINUTE for each in [*ids, "f-gone"]}
+    wanted = dict.fromkeys([*ids, "f-gone"], NOW + MINUTE)
     assert feeds.lease(wanted, NOW) == set(ids)
     assert feeds.lease(wanted, NOW) == set()
 

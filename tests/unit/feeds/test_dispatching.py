@@ -1,11 +1,14 @@
 """Due feeds become tasks."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tests.fakes.feeds import FakeFeeds, FakePollQueue
 
+from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.dispatching import DispatchSummary, dispatch_polls
 from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.rhythm import begin, learn
 
 NOW = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
 
@@ -59,3 +62,23 @@ def test_a_quiet_minute_sends_nothing():
     queue = FakePollQueue()
     assert dispatch_polls(NOW, feeds=FakeFeeds(), queue=queue, capacity=10).tasks == 0
     assert queue.tasks == []
+
+
+def test_a_feed_is_leased_until_its_next_poll_and_for_an_hour_at_most():
+    feeds = feeds_due(2)
+    rare = replace(feeds.rows["f-00"].state, declared=Declaration(300))
+    feeds.rows["f-00"] = replace(feeds.rows["f-00"], state=rare)
+    dispatch_polls(NOW, feeds=feeds, queue=FakePollQueue(), capacity=10)
+    leases = [feeds.rows[each].state.next_poll - NOW for each in ("f-00", "f-01")]
+    assert leases[0] == timedelta(hours=1)
+    assert timedelta(minutes=1) <= leases[1] <= timedelta(minutes=15)
+
+
+def test_a_hot_feed_goes_out_three_times_in_its_minute():
+    feeds, queue = feeds_due(2), FakePollQueue()
+    flowing = learn(begin([], NOW), [NOW - timedelta(minutes=each) for each in range(60)], NOW, exactly=True)
+    hot = replace(feeds.rows["f-01"].state, rhythm=flowing, baselined=True)
+    feeds.rows["f-01"] = replace(feeds.rows["f-01"], state=hot)
+    summary = dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=10)
+    assert queue.delayed == [(0, ["f-00"]), (0, ["f-01"]), (20, ["f-01"]), (40, ["f-01"])]
+    assert summary == DispatchSummary(due=2, leased=2, hot=1, tasks=4)

@@ -1,4 +1,4 @@
-"""What feeds do to their entries, body by body, and what is made of the last body: nothing floods, nothing is swallowed."""
+"""What feeds do to their entries, body by body, and what the last body is: nothing floods, nothing is swallowed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -62,7 +62,7 @@ HISTORIES = {
         [FULL, each(FULL, guid=lambda s: "v2-" + s.guid, link=lambda s: s.link + "/amp")], settled=50, health="flood"
     ),
     "GUIDs are new at each poll": History(
-        [each(OLD, guid=lambda s: f"{poll}-{s.guid}") for poll in range(3)], duplicate=10
+        [each(OLD, guid=lambda s, poll=poll: f"{poll}-{s.guid}") for poll in range(3)], duplicate=10
     ),
     "GUIDs go away": History([OLD, each(OLD, guid=lambda _: "")], duplicate=10),
     "a GUID is reused for another article": History([OLD, [REUSED, *OLD[1:]]], new=1),
@@ -168,9 +168,9 @@ def test_an_edited_headline_in_a_guid_reaches_the_first_row():
 def test_a_feed_that_is_always_so_busy_is_not_taken_for_a_flood():
     wire = Wire()
     wire.poll(*numbered(30))
-    for poll in range(1, 8):
+    for poll in range(1, 60):
         wire.poll(*numbered(30, first=poll * 15, published=wire.now))
-    busy = [replace(story, published=wire.now - timedelta(minutes=n % 5)) for n, story in enumerate(numbered(60, 500))]
+    busy = [replace(story, published=wire.now - timedelta(minutes=n % 5)) for n, story in enumerate(numbered(60, 2000))]
     wire.now += timedelta(minutes=10)
-    summary = wire.poll(*busy[:25], *numbered(5, first=115))
+    summary = wire.poll(*busy[:25], *numbered(5, first=895))
     assert (summary.new, wire.state.health) == (25, "ok")

@@ -1,4 +1,4 @@
-"""What the small row of a feed holds, and how: moments as texts; the rhythm, and what the feed declares, as one each."""
+"""What the small row of a feed holds, and how: moments as texts; the rhythm, and what the feed declares, one each."""
 
 from collections.abc import Mapping
 from datetime import datetime

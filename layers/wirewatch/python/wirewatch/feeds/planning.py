@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 
 from wirewatch.feeds.allowance import allowed_from
 from wirewatch.feeds.feed import FeedForPoll, FeedState
-from wirewatch.feeds.rhythm import Rates, rates
+from wirewatch.feeds.rhythm import SLOTS, Rates, rates
 
 MINUTE = timedelta(minutes=1)
 RAREST = timedelta(days=1)
 HOURLY = timedelta(hours=1)
 FIRST_RETRY = timedelta(minutes=5)
 HOURLY_UNTIL = 52  # failures: two days after the first one
+SLOT = 60 // SLOTS  # min
 LADDER = (1, 2, 3, 5, 15, 30, 60, 120, 240, 480, 1440)  # min
 THETA = 0.06
 POWER = 0.75
@@ -40,7 +41,7 @@ def _minutes(expected: Rates, weight: float, began: datetime) -> float:
     worth, moment, end = 0.0, began, began + RAREST
     while moment < end:
         gain = math.pow(weight * expected.at(moment), POWER) / 60  # a minute
-        step = 5 - moment.minute % 5
+        step = SLOT - moment.minute % SLOT
         if worth + gain * step >= THETA:
             return (moment - began) / MINUTE + (THETA - worth) / gain
         worth += gain * step

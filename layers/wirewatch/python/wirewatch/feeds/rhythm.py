@@ -74,7 +74,7 @@ class Rates:
     def at(self, moment: datetime) -> float:
         """For the slot of five minutes that the moment lies in."""
         usual = self.hours[moment.hour] * self.slots[_slot(moment)]
-        return usual + self.burst * math.exp(-(moment - self.now).total_seconds() / BURST)
+        return usual + self.burst * math.exp(-max(0.0, (moment - self.now).total_seconds()) / BURST)
 
 
 def rates(rhythm: Rhythm, now: datetime) -> Rates:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from wirewatch.aws import rhythm_text
 from wirewatch.aws.window import digest, unpack
 from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.feed import Feed, FeedState
 from wirewatch.feeds.health import Health
-from wirewatch.feeds.rhythm import Rhythm
 from wirewatch.timestamps import from_text, to_text
 
 Row = Mapping[str, Any]
@@ -37,7 +37,7 @@ def attributes(state: FeedState) -> dict[str, Any]:
         **{name: _text(getattr(state, name)) for name in MOMENTS},
         "health": str(state.health),
         "lost": "/".join(map(to_text, state.lost)) if state.lost else None,
-        "rhythm": rhythm_text(state.rhythm),
+        "rhythm": rhythm_text.pack(state.rhythm),
         "declared": declaration_text(state.declared),
     }
 
@@ -56,7 +56,7 @@ def state(row: Row, window_row: Row) -> FeedState:
         window=unpack(packed),
         health=Health(row["health"]),
         lost=(from_text(lost[:20]), from_text(lost[21:])) if lost else None,
-        rhythm=rhythm_from(row.get("rhythm", "")),
+        rhythm=rhythm_text.unpack(row.get("rhythm", "")),
         declared=declaration_from(row.get("declared", "")),
         window_digest=digest(packed),
     )
@@ -69,22 +69,6 @@ def _plain(row: Row) -> dict[str, Any]:
         **{name: int(row[name]) for name in COUNTS if name in row},
         **{name: _moment(row.get(name)) for name in (*MOMENTS, "before")},
     }
-
-
-def rhythm_text(rhythm: Rhythm) -> str:
-    """`since updated burst hours slots`, or "" where nothing was learned; counts to three digits."""
-    if rhythm.since is None or rhythm.updated is None:
-        return ""
-    moments = f"{to_text(rhythm.since)} {to_text(rhythm.updated)}"
-    return f"{moments} {rhythm.burst:.3g} {_numbers(rhythm.hours)} {_numbers(rhythm.slots)}"
-
-
-def rhythm_from(text: str) -> Rhythm:
-    """What `rhythm_text` wrote."""
-    if not text:
-        return Rhythm()
-    since, updated, burst, hours, slots = text.split(" ")
-    return Rhythm(from_text(since), from_text(updated), float(burst), _tuple(hours), _tuple(slots))
 
 
 def declaration_text(declared: Declaration) -> str:
@@ -101,14 +85,6 @@ def declaration_from(text: str) -> Declaration:
         return Declaration()
     every, hours, days = text.split(" ")
     return Declaration(int(every), _integers(hours), _integers(days))
-
-
-def _numbers(counts: tuple[float, ...]) -> str:
-    return ",".join(f"{count:.3g}" for count in counts)
-
-
-def _tuple(text: str) -> tuple[float, ...]:
-    return tuple(map(float, text.split(",")))
 
 
 def _integers(text: str) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from wirewatch.feeds.declared_rhythm import declared_rhythm
 from wirewatch.feeds.feed import FeedForPoll
-from wirewatch.feeds.health import UNANSWERED
+from wirewatch.feeds.health import UNANSWERED, WELL
 from wirewatch.feeds.parse import parse
 from wirewatch.feeds.poll import PollDecision, decide, has_news, hold_back, is_worth_saving
 from wirewatch.feeds.ports import Feeds, Fetch, Fetched, FetchRequest, Validators
@@ -24,7 +24,7 @@ class PollSummary:
     """`new` items went on their way, `settled` ones ended at once (baseline, duplicate, stale).
 
     `failing` says why, by feed id, of feeds that did not answer well; `turned` are those whose health changed,
-    with the new one and its reason. `lost` feeds have probably lost items. `bytes` are those of bodies, unpacked.
+    with the new one and its reason, `turned_bad` those that were well before. `lost` feeds have probably lost items. `bytes` are those of bodies, unpacked.
     """
 
     polled: int
@@ -35,7 +35,18 @@ class PollSummary:
     edited: int
     failing: dict[str, str]
     turned: dict[str, str]
+    turned_bad: list[str]
     lost: list[str]
+
+
+def counts(summary: PollSummary) -> dict[str, int]:
+    """The metrics of a summary, by name."""
+    return {
+        "FeedsFailing": len(summary.failing),
+        "FeedsTurnedBad": len(summary.turned_bad),
+        "FeedsLosingItems": len(summary.lost),
+        "ItemsNew": summary.new,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,7 @@ def _sum(polls: Iterable[Polled]) -> PollSummary:
         edited=sum(len(each.decision.edited) for each in polls),
         failing={each.found.feed.id: each.decision.state.reason for each in polls if _is_failing(each)},
         turned={each.found.feed.id: _health(each) for each in polls if _has_turned(each)},
+        turned_bad=[each.found.feed.id for each in polls if _has_turned_bad(each)],
         lost=[each.found.feed.id for each in polls if each.decision.state.lost != each.found.state.lost],
     )
 
@@ -117,6 +129,10 @@ def _is_failing(polled: Polled) -> bool:
 
 def _has_turned(polled: Polled) -> bool:
     return polled.decision.state.health is not polled.found.state.health
+
+
+def _has_turned_bad(polled: Polled) -> bool:
+    return polled.found.state.health in WELL and polled.decision.state.health not in WELL
 
 
 def _health(polled: Polled) -> str:

@@ -16,8 +16,8 @@ EXCITED = 0.35  # further appearances that one brings with it
 NOTHING_KNOWN = 0.5  # appearances an hour, of a feed that we know nothing of
 NOTHING_KNOWN_FOR = 2.0  # h: how much that weighs
 HOUR_WEIGHT = 1.0  # days: how much the mean of all hours weighs in each
-SLOT_WEIGHT = 1.5  # appearances: the same for each slot
-SLOTS = 12  # of five minutes
+SLOT_WEIGHT = 0.5  # appearances: the same for each slot
+SLOTS = 60  # minutes of the hour
 HOUR = timedelta(hours=1)
 BASELINE = timedelta(days=7)
 
@@ -72,7 +72,7 @@ class Rates:
     now: datetime
 
     def at(self, moment: datetime) -> float:
-        """For the slot of five minutes that the moment lies in."""
+        """For the minute that the moment lies in."""
         usual = self.hours[moment.hour] * self.slots[_slot(moment)]
         return usual + self.burst * math.exp(-max(0.0, (moment - self.now).total_seconds()) / BURST)
 

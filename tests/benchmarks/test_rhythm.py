@@ -2,6 +2,7 @@
 
 import math
 import random
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -75,10 +76,13 @@ class Measured:
     latencies: list[float]
     polls: int
 
+    def percentile(self, percent: int) -> float:
+        """Seconds that so many of a hundred items waited at most."""
+        return quantiles(self.latencies, n=100)[percent - 1]
+
     def __str__(self) -> str:
-        cuts = quantiles(self.latencies, n=100)
-        mean = sum(self.latencies) / len(self.latencies)
-        return f"p50 {cuts[49]:6.0f} s  p95 {cuts[94]:6.0f} s  mean {mean:6.0f} s  {self.polls:8,} polls"
+        mean, p50, p95 = sum(self.latencies) / len(self.latencies), self.percentile(50), self.percentile(95)
+        return f"p50 {p50:6.0f} s  p95 {p95:6.0f} s  mean {mean:6.0f} s  {self.polls:8,} polls"
 
 
 def by_rhythm(made: Made) -> Iterator[float]:
@@ -130,3 +134,18 @@ def _poisson(chance: random.Random, mean: float) -> int:
         product *= chance.random()
         count += 1
     return count
+
+
+def test_the_learned_rhythm_is_as_quick_as_polling_each_minute_at_a_quarter_of_the_requests(capsys):
+    """The median holds within 1.2 of polling each minute; the 95th percentile doesn't, and beats every five minutes."""
+    feeds = made_feeds()
+    fixed = {minutes: measure(feeds, every(minutes)) for minutes in (1, 5, 15)}
+    learned = measure(feeds, by_rhythm)
+    told = [f"\n{FEEDS} feeds, {len(learned.latencies):,} items in the day"]
+    told += [f"every {minutes:2} min  {each}" for minutes, each in fixed.items()]
+    told += [f"by rhythm     {learned}, {learned.polls / fixed[1].polls:.1%} of those of each minute\n"]
+    with capsys.disabled():
+        sys.stdout.write("\n".join(told))
+    assert learned.polls <= 0.26 * fixed[1].polls
+    assert learned.percentile(50) <= 1.2 * fixed[1].percentile(50)
+    assert learned.percentile(95) < fixed[5].percentile(95)

@@ -24,7 +24,8 @@ class PollSummary:
     """`new` items went on their way, `settled` ones ended at once (baseline, duplicate, stale).
 
     `failing` says why, by feed id, of feeds that did not answer well; `turned` are those whose health changed,
-    with the new one and its reason, `turned_bad` those that were well before. `lost` feeds have probably lost items. `bytes` are those of bodies, unpacked.
+    with the new one and its reason, `turned_bad` those that were well before; `lost` have probably lost items.
+    `bytes` are those of bodies, unpacked.
     """
 
     polled: int

@@ -49,6 +49,10 @@ def test_a_feed_that_falls_silent_is_expected_to_bring_less_and_less():
     assert expected[-1] > 0
 
 
+def test_a_rhythm_that_never_had_a_first_poll_begins_with_what_appears():
+    assert learn(Rhythm(), [NOW], NOW, exactly=True).since == NOW
+
+
 def test_nothing_known_is_twelve_a_day():
     assert daily(Rhythm()) == 12
     assert rates(Rhythm(), NOW).at(NOW) == pytest.approx(0.5)

@@ -20,9 +20,9 @@ FIRST_RETRY = timedelta(minutes=5)
 HOURLY_UNTIL = 52  # failures: two days after the first one
 SLOT = 60 // SLOTS  # min
 LADDER = (1, 2, 3, 5, 15, 30, 60, 120, 240, 480, 1440)  # min
-THETA = 0.06
+THETA = 0.07
 POWER = 0.75
-WEIGHTS = {1: 2.0, 2: 1.0, 3: 0.7}
+WEIGHTS = {1: 2.0, 2: 1.0, 3: 0.5}
 HOT = 25.0  # weighted appearances an hour
 HOT_SECONDS = (20, 40)
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 HALF_LIFE = 5 * 86400  # s
 BURST = 1800  # s: how long an appearance is felt
-EXCITED = 0.35  # further appearances that one brings with it
+EXCITED = 0.25  # further appearances that one brings with it
 NOTHING_KNOWN = 0.5  # appearances an hour, of a feed that we know nothing of
 NOTHING_KNOWN_FOR = 2.0  # h: how much that weighs
 HOUR_WEIGHT = 1.0  # days: how much the mean of all hours weighs in each

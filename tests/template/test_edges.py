@@ -144,5 +144,5 @@ def test_every_alarm_tells_the_operators_that_it_began_and_that_it_ended(stack):
     assert alarms
     for body in alarms.values():
         assert stack.one(body["AlarmActions"]) == stack.one(body["OKActions"]) == "Operators"
-        assert body["TreatMissingData"] in {"breaching", "notBreaching"}
+        assert body["TreatMissingData"] in {"breaching", "notBreaching", "ignore"}
         assert body["AlarmDescription"].endswith((".", ")"))

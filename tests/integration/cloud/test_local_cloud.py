@@ -298,6 +298,19 @@ def test_an_alarm_on_a_printed_metric_wants_as_many_datapoints_as_it_says(cloud:
     ]
 
 
+def test_an_alarm_that_ignores_missing_data_keeps_its_state(toy: Toy, tmp_path: Path) -> None:
+    directive = {"Namespace": "Toy", "Dimensions": [["service"]], "Metrics": [{"Name": "Things"}]}
+    document = {"_aws": {"CloudWatchMetrics": [directive]}, "service": "toy", "Things": 9}
+    template = altered(tmp_path, "DatapointsToAlarm: 2", "DatapointsToAlarm: 1")
+    old, new = "ToThreshold, TreatMissingData: notBreaching", "ToThreshold, TreatMissingData: ignore"
+    template.write_text(template.read_text().replace(old, new))
+    with LocalCloud(template, VirtualClock(START)) as cloud:
+        toy.answer = lambda *_: sys.stdout.write(json.dumps(document) + "\n") and None
+        cloud.request("GET", "/")
+        cloud.run_until(START + 30 * MINUTE)
+        assert [each for each in alarms(cloud) if each[0] == "Counting"] == [("Counting", "ALARM", 1)]
+
+
 REFUSALS = {
     "an alarm on a percentile": ("Statistic: Sum", "Statistic: p99", "p99"),
     "an alarm on a clever expression": ("runs - errors", "RATE(runs)", "RATE"),

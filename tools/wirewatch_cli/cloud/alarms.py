@@ -17,7 +17,7 @@ COMPARISONS = {
     "LessThanThreshold": operator.lt,
     "LessThanOrEqualToThreshold": operator.le,
 }
-ALL_METRICS = "SUM(METRICS())"
+ALL_METRICS = ("SUM(METRICS())", "SUM(FILL(METRICS(), 0))")
 PARTS = (ast.Expression, ast.BinOp, ast.Name, ast.Constant, ast.Load, ast.operator)
 ARITHMETIC = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 
@@ -39,9 +39,9 @@ class Alarm:
 
     def _refuse_unknown(self) -> None:
         for query in self._queries().values():
-            expression = query.get("Expression", ALL_METRICS)
+            expression = query.get("Expression", ALL_METRICS[0])
             statistic = query.get("MetricStat", {}).get("Stat", "Sum")
-            if expression != ALL_METRICS and not _is_arithmetic(expression):
+            if expression not in ALL_METRICS and not _is_arithmetic(expression):
                 raise CloudError(f"{self.name}: the expression {expression!r} is not simulated")
             if statistic not in STATISTICS:
                 raise CloudError(f"{self.name}: the statistic {statistic!r} is not simulated")
@@ -64,7 +64,10 @@ class Alarm:
         period = max(int(query["MetricStat"]["Period"]) for query in queries.values() if "MetricStat" in query)
         periods = int(self._property("EvaluationPeriods"))
         ends = [now - timedelta(seconds=period * back) for back in range(periods)]
-        breaching = sum(self._breaches(_value(queries, metrics, end)) for end in ends)
+        values = [_value(queries, metrics, end) for end in ends]
+        if self._property("TreatMissingData", "missing") in ("ignore", "missing") and set(values) == {None}:
+            return self.state
+        breaching = sum(map(self._breaches, values))
         return "ALARM" if breaching >= int(self._property("DatapointsToAlarm", periods)) else "OK"
 
     def _breaches(self, value: float | None) -> bool:
@@ -93,8 +96,8 @@ def _value(queries: Mapping[str, Mapping[str, Any]], metrics: Metrics, end: date
     if expression is None:
         return next(iter(values.values()))
     present = {identity: value for identity, value in values.items() if value is not None}
-    if expression == ALL_METRICS:
-        return sum(present.values()) if present else None
+    if expression in ALL_METRICS:
+        return sum(present.values()) if present or "FILL" in expression else None
     try:
         return _calculate(ast.parse(expression, mode="eval").body, present)
     except KeyError:

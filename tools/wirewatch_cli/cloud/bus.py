@@ -8,14 +8,13 @@ from itertools import count
 from typing import Any
 
 from wirewatch.timestamps import to_text
+from wirewatch_cli.cloud.account import ACCOUNT, REGION
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.happenings import Journal
-from wirewatch_cli.cloud.identities import ACCOUNT
 from wirewatch_cli.cloud.patterns import Pattern, PatternError
 from wirewatch_cli.cloud.provisioning import Resource, Stack
 from wirewatch_cli.cloud.queues import Queues
 from wirewatch_cli.cloud.taps import RefusalError, Taps
-from wirewatch_cli.cloud.template import REGION
 
 ENTRIES_LIMIT = 10
 REQUEST_BYTES_LIMIT = 1024 * 1024

@@ -4,7 +4,6 @@ import importlib
 import io
 import json
 import os
-import sys
 import traceback
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -14,11 +13,11 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any
 
+from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.happenings import Journal
 from wirewatch_cli.cloud.metrics import Metrics, metric_name
 from wirewatch_cli.cloud.provisioning import Resource, Stack
-from wirewatch_cli.cloud.template import REGION
 
 
 class LogSink(io.TextIOBase):
@@ -124,20 +123,28 @@ def _fresh_module(resource: Resource, name: str) -> ModuleType:
     return module
 
 
-@contextmanager
-def _environment(resource: Resource) -> Iterator[None]:
-    before = dict(os.environ)
-    variables = resource.properties.get("Environment", {}).get("Variables", {})
-    own = {
+def _variables(resource: Resource) -> dict[str, str]:
+    """The environment that the function has in AWS."""
+    given = resource.properties.get("Environment", {}).get("Variables", {})
+    return {
         "AWS_LAMBDA_FUNCTION_NAME": resource.id,
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(resource.properties.get("MemorySize", 128)),
         "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{resource.id}",
         "AWS_REGION": REGION,
+        **{name: str(value) for name, value in given.items()},
     }
-    os.environ.update(own | {name: str(value) for name, value in variables.items()})
+
+
+@contextmanager
+def _environment(resource: Resource) -> Iterator[None]:
+    variables = _variables(resource)
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
     try:
         yield
     finally:
-        os.environ.clear()
-        os.environ.update(before)
-        sys.stdout.flush()
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

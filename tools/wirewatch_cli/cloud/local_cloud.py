@@ -1,5 +1,6 @@
 """The local cloud: the real template on moto and one clock, in this process."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -10,6 +11,7 @@ from typing import Any, Self
 
 from moto import mock_aws
 
+from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.alarms import Alarms
 from wirewatch_cli.cloud.bus import Bus
 from wirewatch_cli.cloud.clock import Clock
@@ -24,7 +26,7 @@ from wirewatch_cli.cloud.queues import Queues
 from wirewatch_cli.cloud.scheduler import Scheduler
 from wirewatch_cli.cloud.stream_mapping import StreamMapping
 from wirewatch_cli.cloud.taps import Taps
-from wirewatch_cli.cloud.template import REGION, parameter_values, read_template, translate
+from wirewatch_cli.cloud.template import parameter_values, read_template, translate
 from wirewatch_cli.cloud.timers import Timers
 from wirewatch_cli.cloud.topics import Topics
 from wirewatch_cli.cloud.web import HttpAnswer, Web
@@ -67,6 +69,8 @@ class LocalCloud:
             taps.install()
             stays.callback(taps.remove)
             self._build(taps)
+            gc.freeze()  # what is there now stays; looking at it again and again takes an eighth of a replay
+            stays.callback(gc.unfreeze)
             self._stays = stays.pop_all()
         return self
 

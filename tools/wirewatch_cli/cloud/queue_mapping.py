@@ -5,10 +5,10 @@ from typing import Any
 
 import boto3
 
+from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.functions import Functions, InvocationError
 from wirewatch_cli.cloud.provisioning import Resource
 from wirewatch_cli.cloud.queues import Queues
-from wirewatch_cli.cloud.template import REGION
 
 BATCH_LIMIT = 10
 DEFAULT_VISIBILITY = 30

@@ -11,12 +11,8 @@ from wirewatch_cli.cloud.errors import CloudError
 MADE_IN_MOTO = frozenset(
     {
         "AWS::DynamoDB::Table",
-        "AWS::IAM::ManagedPolicy",
-        "AWS::IAM::Role",
-        "AWS::Logs::LogGroup",
         "AWS::SNS::Topic",
         "AWS::SQS::Queue",
-        "AWS::Events::EventBus",
     }
 )
 
@@ -24,6 +20,7 @@ OWNED = {
     "AWS::ApiGatewayV2::Api": "requests reach the function through LocalCloud.request",
     "AWS::ApiGatewayV2::Stage": "one stage, always",
     "AWS::CloudWatch::Alarm": "evaluated each minute on the metrics that the local cloud keeps",
+    "AWS::Events::EventBus": "PutEvents is answered here, since its rules are",
     "AWS::Events::Rule": "moto matches wrongly and corrupts `<id>` in texts; patterns.py agrees with AWS",
     "AWS::Lambda::EventInvokeConfig": "retries and the failure queue of asynchronous calls",
     "AWS::Lambda::EventSourceMapping": "moto needs Docker for it",
@@ -32,14 +29,17 @@ OWNED = {
     "AWS::SES::ConfigurationSetEventDestination": "to the default bus",
     "AWS::SNS::Subscription": "filter policies are matched as AWS matches them",
     "AWS::Scheduler::Schedule": "fired by the clock",
-    "AWS::SecretsManager::Secret": "made through the API: moto's CloudFormation does not know it",
+    "AWS::SecretsManager::Secret": "made with a value that is known beforehand",
 }
 
 NOT_SIMULATED = {
     "AWS::ApiGatewayV2::ApiGatewayManagedOverrides": "settings of a real API only",
     "AWS::CloudWatch::Dashboard": "a picture of metrics; there is nobody to show it to",
+    "AWS::IAM::ManagedPolicy": "access is not evaluated here; tests/template checks it",
+    "AWS::IAM::Role": "access is not evaluated here; tests/template checks it",
     "AWS::Lambda::LayerVersion": "the library is imported from the source tree",
     "AWS::Lambda::Permission": "who may call what is not evaluated here; tests/template checks it",
+    "AWS::Logs::LogGroup": "what handlers print stays in this process",
     "AWS::SES::EmailIdentity": "every sender counts as verified here",
     "AWS::SNS::TopicPolicy": "access is not evaluated here; tests/template checks it",
     "AWS::SQS::QueuePolicy": "access is not evaluated here; tests/template checks it",

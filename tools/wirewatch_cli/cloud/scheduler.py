@@ -6,14 +6,13 @@ from functools import partial
 from typing import Any
 
 from wirewatch.timestamps import to_text
+from wirewatch_cli.cloud.account import ACCOUNT, REGION
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.functions import Functions, InvocationError
 from wirewatch_cli.cloud.happenings import Journal
-from wirewatch_cli.cloud.identities import ACCOUNT
 from wirewatch_cli.cloud.provisioning import Resource, Stack
 from wirewatch_cli.cloud.queues import Queues
 from wirewatch_cli.cloud.schedules import period
-from wirewatch_cli.cloud.template import REGION
 from wirewatch_cli.cloud.timers import Timers
 
 ASYNCHRONOUS_RETRIES = 2  # Lambda's default

@@ -15,8 +15,7 @@ from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
 from moto.sqs.responses import SQSResponse
 
-from wirewatch_cli.cloud.identities import ACCOUNT
-from wirewatch_cli.cloud.template import REGION
+from wirewatch_cli.cloud.account import ACCOUNT, REGION
 
 HANDLERS: Mapping[str, tuple[type[BaseResponse], frozenset[str]]] = {
     "dynamodb": (

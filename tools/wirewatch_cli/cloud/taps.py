@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from wirewatch.aws import clients
 from wirewatch_cli.cloud import shortcut
-from wirewatch_cli.cloud.template import REGION
+from wirewatch_cli.cloud.account import REGION
 
 METADATA = {"HTTPStatusCode": 200, "RequestId": "local"}
 FIRST_FAILURE = 300  # the lowest HTTP status that is no success

@@ -12,9 +12,9 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
+from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.errors import CloudError
 
-REGION = "eu-west-1"
 # Parameters that an engineer must choose at deploy and that have no default.
 LOCAL_PARAMETERS = {
     "SenderAddress": "alerts@wirewatch.example",

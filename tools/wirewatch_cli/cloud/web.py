@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+from wirewatch_cli.cloud.account import ACCOUNT
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.functions import Functions, InvocationError
 from wirewatch_cli.cloud.happenings import Journal
-from wirewatch_cli.cloud.identities import ACCOUNT
 from wirewatch_cli.cloud.provisioning import Stack
 
 

@@ -1,6 +1,7 @@
 """New items (the stream of Items): match each, find its story, score it and tell the bus."""
 
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -18,12 +19,13 @@ from wirewatch.watches.matching import Catalogue
 
 logger = Logger(service="assess-items")
 metrics = Metrics(namespace="Wirewatch", service="assess-items")
+LEVELS = Path(__file__).with_name("levels.toml")  # this deployment's own weights and words
 processor = BatchProcessor(event_type=EventType.DynamoDBStreams)
 
 
 @cache
 def wire() -> Assessor:
-    return assessor(load(Settings))
+    return assessor(load(Settings), LEVELS.read_text(encoding="utf-8"))
 
 
 def assess_record(catalogue: Catalogue, record: Any) -> None:

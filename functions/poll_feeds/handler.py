@@ -28,7 +28,7 @@ class Settings:
 def wire() -> partial[polling.PollSummary]:
     s = settings.load(Settings)
     store = items.ItemsTable(s.items_table, s.retention_days)
-    poll = partial(polling.poll_feeds, fetch=partial(fetch.fetch, contact=s.contact))
+    poll = partial(polling.poll_feeds, fetch=fetch.Fetcher(s.contact))
     return partial(poll, feeds=feeds.FeedsTable(s.feeds_table), items=store)
 
 

@@ -1,13 +1,5 @@
-"""The bus in memory."""
+"""The bus in memory: what backtests run on is fake enough for tests."""
 
-from collections.abc import Sequence
+from wirewatch.memory.bus import BusInMemory as FakeBus
 
-from wirewatch.assessment.event import ItemAssessed
-
-
-class FakeBus:
-    def __init__(self) -> None:
-        self.events: list[ItemAssessed] = []
-
-    def publish(self, events: Sequence[ItemAssessed]) -> None:
-        self.events.extend(events)
+__all__ = ["FakeBus"]

@@ -1,66 +1,12 @@
-"""Items, in memory."""
+"""Items in memory, with a short look at how they ended."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-
-from wirewatch.items.item import Item, Outcome
-from wirewatch.items.ports import Ending, Stalled
+from wirewatch.items.item import Outcome
+from wirewatch.memory.items import ItemsInMemory
 
 
-@dataclass
-class Row:
-    """An item with where it is on its way."""
-
-    item: Item
-    state: str
-    touched: datetime
-    outcome: Outcome | None = None
-    ending: Ending | None = None
-
-
-@dataclass
-class FakeItems:
+class FakeItems(ItemsInMemory):
     """Items in a dict."""
-
-    rows: dict[str, Row] = field(default_factory=dict)
-
-    def add(self, item: Item, outcome: Outcome | None, now: datetime) -> bool:
-        if item.id in self.rows:
-            return False
-        self.rows[item.id] = Row(item, "done" if outcome else "new", now, outcome)
-        return True
-
-    def edit(self, item: Item) -> None:
-        row = self.rows.get(item.id)
-        if row:
-            texts = {"title": item.title, "summary": item.summary, "url": item.url}
-            row.item = replace(row.item, **texts)
-
-    def finish(self, item_id: str, ending: Ending) -> None:
-        row = self._unfinished(item_id)
-        if row:
-            row.ending, row.outcome = ending, ending.outcome
-            row.state = "done" if ending.outcome else "alerting"
-
-    def alerted(self, item_id: str) -> None:
-        row = self._unfinished(item_id)
-        if row:
-            row.state, row.outcome = "done", Outcome.ALERTED
-
-    def stalled(self, before: datetime) -> Iterable[Stalled]:
-        rows = [row for row in self.rows.values() if row.state != "done" and row.touched < before]
-        return [Stalled(row.item.id, row.item.seen) for row in rows]
-
-    def redrive(self, item_id: str, now: datetime) -> None:
-        row = self._unfinished(item_id)
-        if row:
-            row.state, row.touched = "new", now
 
     def outcomes(self) -> dict[str, Outcome | None]:
         """By title; None for an item that is on its way."""
         return {row.item.title: row.outcome for row in self.rows.values()}
-
-    def _unfinished(self, item_id: str) -> Row | None:
-        row = self.rows.get(item_id)
-        return row if row and row.state != "done" else None

@@ -1,22 +1,5 @@
-"""The Matches table in memory."""
+"""Matches in memory: what backtests run on is fake enough for tests."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import datetime
+from wirewatch.memory.matches import MatchesInMemory as FakeMatches
 
-from wirewatch.delivery.ports import Match
-from wirewatch.timestamps import from_text, to_text
-
-
-class FakeMatches:
-    def __init__(self) -> None:
-        self.rows: dict[tuple[str, str], Match] = {}
-
-    def add(self, match: Match) -> None:
-        whole_second = replace(match, at=from_text(to_text(match.at)))
-        self.rows.setdefault((match.watch, match.item), whole_second)
-
-    def between(self, watch: str, after: datetime, until: datetime) -> Iterable[Match]:
-        first, last = to_text(after), to_text(until)
-        found = [row for row in self.rows.values() if row.watch == watch and first < to_text(row.at) <= last]
-        return sorted(found, key=lambda row: (row.at, row.item))
+__all__ = ["FakeMatches"]

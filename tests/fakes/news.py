@@ -5,6 +5,10 @@ from typing import Any
 
 from wirewatch.identifiers import identifier
 from wirewatch.items.item import Item
+from wirewatch.stories.grouping import begin, with_item
+from wirewatch.stories.profile import Profile, profile_of
+from wirewatch.stories.story import Story
+from wirewatch.stories.vocabulary import Vocabulary
 
 NOON = datetime(2020, 2, 15, 12, tzinfo=UTC)
 
@@ -23,3 +27,16 @@ def an_item(title: str, *, minutes: int = 0, source: str = "Example Wire", **cha
         "tier": 2,
     }
     return Item(title=title, source=source, seen=seen, **usual | changes)
+
+
+def a_profile(item: Item) -> Profile:
+    """As it is before anything has been learned."""
+    return profile_of(item, Vocabulary())
+
+
+def a_story(first: Item, *others: Item) -> Story:
+    """The story of these items, like or not."""
+    story = begin(first, a_profile(first))
+    for item in others:
+        story = with_item(story, item, a_profile(item), same_link=False)
+    return story

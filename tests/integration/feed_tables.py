@@ -28,9 +28,19 @@ def create_feeds() -> None:
 
 
 def create_items() -> None:
-    """The Items table, with its stream."""
+    """The Items table, with its stream and its archive."""
     stream = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
     _create("Items", index="open", keys=("open_shard", "touched"), StreamSpecification=stream)
+    attributes = [{"AttributeName": key, "AttributeType": "S"} for key in ("day", "seen")]
+    index = {
+        "IndexName": "by-day",
+        "KeySchema": [{"AttributeName": "day", "KeyType": "HASH"}, {"AttributeName": "seen", "KeyType": "RANGE"}],
+        "Projection": {"ProjectionType": "KEYS_ONLY"},
+    }
+    updates = [{"Create": index}]
+    boto3.client("dynamodb").update_table(
+        TableName="Items", AttributeDefinitions=attributes, GlobalSecondaryIndexUpdates=updates
+    )
 
 
 def create_poll_queue() -> str:

@@ -70,8 +70,8 @@ def test_a_breaking_item_is_told_to_the_bus_and_waits_for_its_alert():
     item_id = store(event)
     assert handler.lambda_handler(event, CONTEXT) == {"batchItemFailures": []}
     (detail,) = heard()
-    assert (detail["novelty"], detail["news_for"], detail["level"]) == ("new", ["idlib"], "URGENT")
-    assert (row(item_id)["state"], row(item_id)["score"]) == ("alerting", 80)
+    assert (detail["novelty"], detail["news_for"], detail["level"]) == ("new", ["idlib"], "FLASH")
+    assert (row(item_id)["state"], row(item_id)["score"]) == ("alerting", 175)
     assert boto3.resource("dynamodb").Table("Matches").scan()["Count"] == 1
 
 

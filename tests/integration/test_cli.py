@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from wirewatch_cli.living import Plan
 from wirewatch_cli.main import COMMANDS, cli, main
 from wirewatch_cli.replay import replay
-from wirewatch_cli.run import run
+from wirewatch_cli.run import QUERY, run
 
 SCENARIO = """\
 title = "Morning"
@@ -61,8 +62,6 @@ def test_the_version_is_that_of_the_package() -> None:
         (["replay"], "Missing argument 'SCENARIO...'"),
         (["replay", "absent"], "absent/scenario.toml: there is no such file"),
         (["sing"], "No such command 'sing'"),
-        (["run"], "Missing option '--opml'"),
-        (["run", "--opml", "feeds.opml"], "Missing option '--watch'"),
         (["run", "--opml", "absent.opml", "--watch", "a"], "absent.opml: No such file"),
         (["run", "--opml", "feeds.opml", "--watch", "(a"], "line 1, column"),
         (["run", "--opml", "notes.txt", "--watch", "a"], "notes.txt: not a list of feeds"),
@@ -210,3 +209,25 @@ def test_ctrl_c_ends_a_replay_without_a_traceback(
     monkeypatch.setattr("wirewatch_cli.replay.play", interrupted)
     assert main(["replay", str(scenario)]) == 130
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.fixture
+def plans(monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
+    """What `run` would have set about."""
+    found: list[Plan] = []
+    monkeypatch.setattr("wirewatch_cli.run.live", lambda plan, _: found.append(plan))
+    return found
+
+
+def test_run_without_options_watches_the_list_that_is_shipped(plans: list[Plan]) -> None:
+    assert main(["run"]) == 0
+    assert {feed.tier for feed in plans[0].feeds} == {1, 2}
+    assert len(plans[0].feeds) >= 40
+    assert [watch.query for watch in plans[0].watches] == [QUERY]
+
+
+def test_a_list_says_the_tier_and_language_of_a_feed_or_leaves_them_open(tmp_path: Path, plans: list[Plan]) -> None:
+    outline = '<outline xmlUrl="https://b.example/" wirewatch:tier="1" language="tr"/>'
+    (tmp_path / "feeds.opml").write_text(OPML.replace("</opml>", f"{outline}</opml>"))
+    assert main(["run", "--opml", str(tmp_path / "feeds.opml"), "--watch", "a"]) == 0
+    assert [(feed.tier, feed.language) for feed in plans[0].feeds] == [(3, None), (1, "tr")]

@@ -1,6 +1,7 @@
 """The fetcher against servers on loopback: well-behaved, clumsy and hostile ones."""
 
 import gzip
+import itertools
 import random
 import socket
 import threading
@@ -15,7 +16,7 @@ import pytest
 
 from wirewatch.feeds import fetch as fetching
 from wirewatch.feeds.exchange import Exchange
-from wirewatch.feeds.fetch import fetch
+from wirewatch.feeds.fetch import Fetcher, a_moment, at_once, fetch
 from wirewatch.feeds.ports import Fetched, FetchRequest, Validators
 from wirewatch.feeds.route import LOCAL_ROUTE, AllowLoopback, Route
 
@@ -111,14 +112,19 @@ NOTHING_YET = Validators()
 
 
 def get(url: str, validators: Validators = NOTHING_YET) -> Fetched:
-    (fetched,) = fetch([FetchRequest(url, validators)], contact="ops@example.org")
+    (fetched,) = all_of([FetchRequest(url, validators)])
     return fetched
 
 
+def all_of(requests: list[FetchRequest]) -> list[Fetched]:
+    with Fetcher("ops@example.org", pause=at_once) as fetcher:
+        return fetcher(requests)
+
+
 def test_a_body_comes_with_its_headers_and_its_url(server):
-    url = server.put("/feed", say(200, b"<rss/>", ETag='"v1"', content_type="text/xml"))
+    url = server.put("/feed", say(200, b"<rss></rss>", ETag='"v1"', content_type="text/xml"))
     fetched = get(url)
-    assert (fetched.status, fetched.body, fetched.url, fetched.error) == (200, b"<rss/>", url, "")
+    assert (fetched.status, fetched.body, fetched.url, fetched.error) == (200, b"<rss></rss>", url, "")
     assert fetched.headers["etag"] == '"v1"'
     assert fetched.headers["content-type"] == "text/xml"
 
@@ -219,6 +225,12 @@ def test_a_local_run_takes_every_url_to_its_server(routed):
     assert headers["X-Wirewatch-Url"] == "https://wire.example/world.xml?a=1"
 
 
+def test_a_local_run_does_not_pause(routed):
+    routed.put("/world.xml", say(200, b"here"))
+    with Fetcher("x", pause=lambda: 60) as fetcher:
+        assert fetcher([FetchRequest("https://wire.example/world.xml")])[0].body == b"here"
+
+
 def test_a_local_run_takes_redirects_to_its_server_too(routed):
     routed.put("/old", say(301, Location="https://moved.example:8443/new"))
     routed.put("/new", say(200, b"here"))
@@ -260,7 +272,7 @@ def test_too_much_is_refused_while_it_comes(server, answer, reason):
 
 
 def test_a_body_within_the_limits_is_whole(server):
-    body = bytes(4 * MEGABYTE)
+    body = NOISE[:8192].hex().encode() * 256 + b"</rss>"
     url = server.put("/feed", say(200, gzip.compress(body), Content_Encoding="gzip"))
     assert get(url).body == body
 
@@ -277,7 +289,7 @@ def test_slow_drips_end_with_the_deadline_and_hold_up_nobody(server, monkeypatch
     slow = server.put("/slow", pour(drip()))
     quick = server.put("/quick", say(200, b"here"))
     began = time.monotonic()
-    answers = fetch([FetchRequest(slow), FetchRequest(quick)], contact="x")
+    answers = all_of([FetchRequest(slow), FetchRequest(quick)])
     assert time.monotonic() - began < 2
     assert [(each.status, each.error) for each in answers] == [
         (0, "no whole answer within 20 seconds"),
@@ -313,9 +325,9 @@ def silent(handler: BaseHTTPRequestHandler) -> None:
 
 
 BROKEN = [
-    (short, "the transfer failed"),
+    (short, "the answer ended before its end"),
     (silent, "closed the connection without an answer"),
-    (say(200, b"no gzip", Content_Encoding="gzip"), "the transfer failed"),
+    (say(200, b"no gzip", Content_Encoding="gzip"), "not packed as its header says"),
 ]
 
 
@@ -328,7 +340,7 @@ def test_half_an_answer_is_none(server, answer, reason):
 
 def test_a_server_without_tls_is_no_https_server(server):
     url = server.put("/feed", say(200, b"here")).replace("http:", "https:")
-    assert "the transfer failed" in get(url).error
+    assert get(url).error == "no TLS connection to the server"
 
 
 def test_a_port_where_nobody_listens_is_no_connection(server):
@@ -338,18 +350,29 @@ def test_a_port_where_nobody_listens_is_no_connection(server):
         assert get(f"http://127.0.0.1:{port}/").error == "no connection to the server"
 
 
-def test_a_name_that_does_not_resolve_is_said_in_words():
-    exchange = Exchange("http://wire.example/", agent="x", route=None)
-    fetched = exchange.end(pycurl.E_COULDNT_RESOLVE_HOST, "Could not resolve host")
-    assert fetched.error == "the host name does not resolve"
+@pytest.mark.parametrize(
+    ("code", "words"), [(pycurl.E_COULDNT_RESOLVE_HOST, "the host name does not resolve"), (27, "libcurl's error 27")]
+)
+def test_a_failure_of_libcurl_is_said_in_words(code, words):
+    exchange = Exchange("http://wire.example/", agent="x", route=None, authorities="")
+    assert words in exchange.end(code).error
 
 
 def test_answers_come_in_the_order_of_the_requests(server):
     urls = [server.put(f"/{n}", say(200, str(n).encode())) for n in range(12)]
     urls[5] = "gopher://example.org/"
-    answers = fetch([FetchRequest(url) for url in urls], contact="x")
+    answers = all_of([FetchRequest(url) for url in urls])
     bodies = [each.body.decode() for each in answers]
     assert bodies == [str(n) if n != 5 else "" for n in range(12)]
+
+
+def test_a_contact_of_any_alphabet_is_one_line(server):
+    url = server.put("/feed", say(200, b"here"))
+    with Fetcher("bürö@example.org\r\nX-Evil: yes", pause=at_once) as fetcher:
+        assert fetcher([FetchRequest(url)])[0].status == 200
+    ((_, headers),) = server.asked
+    assert headers["User-Agent"].endswith("@example.org X-Evil: yes)")
+    assert "X-Evil" not in headers
 
 
 def test_no_request_is_no_answer():
@@ -363,3 +386,141 @@ def test_an_interim_answer_is_not_the_answer(server):
 
     fetched = get(server.put("/feed", early_hints))
     assert (fetched.body, "etag" in fetched.headers) == (b"here", False)
+
+
+def test_permanent_redirects_that_come_first_are_where_the_feed_has_moved(server):
+    first = server.put("/old", say(301, Location="/new"))
+    moved = server.put("/new", say(308, Location="/newest"))
+    newest = server.put("/newest", say(302, Location="/today"))
+    server.put("/today", say(301, Location="/really"))
+    server.put("/really", say(200, b"<rss></rss>"))
+    assert get(first).moved == newest
+    assert get(moved).moved == newest
+    assert get(newest).moved == ""
+
+
+@pytest.mark.parametrize("status", [200, 304, 404, 410, 429])
+def test_where_it_has_moved_is_told_with_whatever_the_new_place_says(server, status):
+    new = server.put("/new", say(status, Retry_After="120"))
+    fetched = get(server.put("/old", say(301, Location="/new")), Validators('"v1"'))
+    assert (fetched.status, fetched.moved, fetched.headers["retry-after"]) == (status, new, "120")
+
+
+def test_a_304_to_a_request_without_conditions_is_no_answer(server):
+    fetched = get(server.put("/feed", say(304)))
+    assert (fetched.status, fetched.error) == (0, "the server answered 304 to a request without conditions")
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"), [(b"<rss><item/></rss>\n<!-- 3 ms -->", True), (b"<rss><item/>", False), (b'{"items": []}', True)]
+)
+def test_the_validators_of_a_body_that_may_be_cut_are_not_told(server, body, kept):
+    fetched = get(server.put("/feed", say(200, gzip.compress(body), Content_Encoding="gzip", ETag='"v1"')))
+    assert fetched.body == body
+    assert ("etag" in fetched.headers) is kept
+
+
+def test_a_connection_serves_the_next_call_too(server):
+    ports = set()
+
+    def note(handler: BaseHTTPRequestHandler) -> None:
+        ports.add(handler.client_address[1])
+        say(200, b"here")(handler)
+
+    url = server.put("/feed", note)
+    with Fetcher("x", pause=at_once) as fetcher:
+        for _ in range(3):
+            assert fetcher([FetchRequest(url)])[0].body == b"here"
+    assert len(ports) == 1
+
+
+def test_a_kept_connection_to_loopback_ends_with_the_leave_to_have_it(server):
+    url = server.put("/feed", say(200, b"here"))
+    with Fetcher("x", pause=at_once) as fetcher:
+        assert fetcher([FetchRequest(url)])[0].body == b"here"
+        LOCAL_ROUTE.set(None)
+        assert "not public" in fetcher([FetchRequest(url)])[0].error
+    assert len(server.asked) == 1
+
+
+def test_at_most_two_ask_a_host_at_once_and_hosts_do_not_wait_for_each_other(server):
+    at_once = {"127.0.0.1": [0, 0], "localhost": [0, 0]}
+    lock = threading.Lock()
+
+    def count(handler: BaseHTTPRequestHandler) -> None:
+        seen = at_once[handler.headers["Host"].partition(":")[0]]
+        with lock:
+            seen[0] += 1
+            seen[1] = max(seen)
+        time.sleep(0.03)
+        with lock:
+            seen[0] -= 1
+        say(200, b"here")(handler)
+
+    urls = [server.put(f"/{n}", count) for n in range(8)]
+    urls += [url.replace("127.0.0.1", "localhost") for url in urls]
+    assert all(each.status == 200 for each in all_of([FetchRequest(url) for url in urls]))
+    assert [most for _, most in at_once.values()] == [2, 2]
+
+
+def test_who_waits_behind_a_host_that_hangs_is_told_so_in_time(server, monkeypatch):
+    monkeypatch.setattr(fetching, "SECONDS", 0.3)
+    urls = [server.put(f"/{n}", pour(drip())) for n in range(6)]
+    began = time.monotonic()
+    errors = [each.error for each in all_of([FetchRequest(url) for url in urls])]
+    assert time.monotonic() - began < 3
+    assert errors[:2] == ["no whole answer within 20 seconds"] * 2
+    assert errors[-1] == "other requests left no time for this one"
+
+
+def test_the_first_request_to_a_host_waits_a_random_moment(server):
+    url = server.put("/feed", say(200, b"here"))
+    began = time.monotonic()
+    with Fetcher("x", pause=lambda: 0.2) as fetcher:
+        fetcher([FetchRequest(url), FetchRequest(url)])
+    assert 0.2 <= time.monotonic() - began < 1
+    assert len({a_moment() for _ in range(20)}) > 10
+    assert all(0 <= a_moment() <= 0.25 for _ in range(20))
+
+
+def test_a_single_fetch_needs_no_fetcher(server):
+    assert fetch([FetchRequest(server.put("/feed", say(200, b"here")))], contact="x")[0].body == b"here"
+
+
+def test_waiting_costs_no_time_of_the_processor(server):
+    url = server.put("/feed", pour(itertools.repeat(b"x", 1)))
+    with Fetcher("x", pause=lambda: 0.3) as fetcher:
+        began = time.thread_time()
+        fetcher([FetchRequest(url)])
+        assert time.thread_time() - began < 0.1
+
+
+def test_a_call_that_was_interrupted_leaves_nothing_behind(server, monkeypatch):
+    class Interrupted(Exchange):
+        def __init__(self, url: str, **options: Any) -> None:
+            if url.endswith("/never"):
+                raise KeyboardInterrupt
+            super().__init__(url, **options)
+
+    monkeypatch.setattr(fetching, "Exchange", Interrupted)
+    urls = [server.put("/slow", pour(drip())), server.put("/never", say(200))]
+    with Fetcher("x", pause=at_once) as fetcher:
+        with pytest.raises(KeyboardInterrupt):
+            fetcher([FetchRequest(url) for url in urls])
+        assert fetcher([FetchRequest(server.put("/feed", say(200, b"here")))])[0].body == b"here"
+
+
+def test_a_redirect_does_not_begin_when_the_time_is_over(server, monkeypatch):
+    monkeypatch.setattr(fetching, "SECONDS", 0.3)
+    localhost = f"http://localhost:{server.server_port}"
+    busy = [server.put(f"/busy{n}", pour(drip())) for n in range(2)]
+
+    def dawdle(handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(0.1)
+        say(302, Location=f"{localhost}/busy2")(handler)
+
+    hops = [server.put("/hop", dawdle)]
+    urls = [url.replace("127.0.0.1", "localhost") for url in busy] + hops
+    answers = all_of([FetchRequest(url) for url in urls])
+    assert [each.error for each in answers] == ["no whole answer within 20 seconds"] * 3
+    assert "/busy2" not in [path for path, _ in server.asked]

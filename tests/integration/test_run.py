@@ -45,13 +45,14 @@ def publisher() -> Iterator[ThreadingHTTPServer]:
 
 
 def test_a_new_entry_alerts_within_two_polls_and_the_baseline_never_does(
-    publisher: ThreadingHTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    publisher: ThreadingHTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     opml = tmp_path / "feeds.opml"
     base = f"http://127.0.0.1:{publisher.server_port}"
     outlines = "".join(f'<outline xmlUrl="{base}/{n}.xml"/>' for n in range(FEEDS))
     opml.write_text(f"<opml>{outlines}</opml>")
-    arguments = ["run", "--opml", str(opml), "--watch", "volcano", "--every", "1", "--for", "5"]
+    arguments = ["run", "--opml", str(opml), "--watch", "volcano", "--every", "1", "--for", "10"]
     assert main(arguments) == 0
     text = capsys.readouterr().out
     assert f"first poll done: the baseline is {FEEDS} items" in text

@@ -6,23 +6,24 @@ from datetime import timedelta
 
 import boto3
 import pytest
-from tests.fakes.news import NOON, an_item
+from tests.fakes.news import NOON, a_profile, a_story, an_item
 from tests.fakes.stories import FakeStories
 from tests.integration.feed_tables import aws_in_memory
 from tests.integration.story_tables import create_stories
 
 from wirewatch.aws.stories import StoriesTable
+from wirewatch.aws.vocabularies import Vocabularies
 from wirewatch.levels.level import Level
-from wirewatch.stories.grouping import begin, with_item
+from wirewatch.stories.grouping import with_item
 from wirewatch.stories.joining import join
 from wirewatch.stories.ports import Head, Linked, Near, Stories
 from wirewatch.stories.story import Novelty, Told
-from wirewatch.stories.words import telling
+from wirewatch.stories.vocabulary import Vocabulary
 
 ITEM = an_item("Syrian army helicopter shot down over Idlib", source="A")
 OTHER = an_item("Turkish convoy heads for the border", source="A", minutes=1)
 TOLD = Told("i-1", Novelty.NEW, ("w-1", "w-2"), Level.URGENT, 70, ("fresh (+10)",), 1, 1, {"killed": 0})
-STORY = replace(begin(ITEM), told=(TOLD,), level=Level.URGENT)
+STORY = replace(a_story(ITEM), told=(TOLD,), level=Level.URGENT)
 NOBODY = Head("en", 0, None)
 
 
@@ -52,36 +53,39 @@ def test_an_empty_table_has_no_head_and_no_stories(stories):
 def test_the_head_is_the_story_that_was_made_last_of_its_language(stories):
     assert stories.advance(NOBODY, STORY)
     assert stories.head("en") == Head("en", 1, STORY)
-    assert stories.advance(stories.head("en"), begin(OTHER))
-    assert stories.head("en") == Head("en", 2, begin(OTHER))
+    assert stories.advance(stories.head("en"), a_story(OTHER))
+    assert stories.head("en") == Head("en", 2, a_story(OTHER))
     assert stories.head("tr") == Head("tr", 0, None)
 
 
 def test_of_two_that_saw_one_head_the_second_is_refused(stories):
     assert stories.advance(NOBODY, STORY)
-    assert not stories.advance(NOBODY, begin(OTHER))
-    assert not stories.advance(Head("en", 7, None), begin(OTHER))
+    assert not stories.advance(NOBODY, a_story(OTHER))
+    assert not stories.advance(Head("en", 7, None), a_story(OTHER))
     assert stories.head("en").story == STORY
 
 
 def test_a_story_in_the_head_only_is_not_found(stories):
     stories.advance(NOBODY, STORY)
     assert stories.get(STORY.id) is None
-    assert list(stories.near("en", telling(STORY.words))) == []
+    assert list(stories.near("en", STORY.keys)) == []
 
 
 def test_an_installed_story_is_found_by_id_address_and_telling_words(stories):
     stories.install(STORY)
     assert stories.get(STORY.id) == STORY
     assert stories.linked("en", STORY.link) == Linked(STORY.id, ITEM.id)
-    assert list(stories.near("en", ["idlib", "nothing", "syrian"])) == [Near(STORY.id, STORY.words)] * 2
+    assert list(stories.near("en", ["idlib", "nothing", "syrian"])) == [
+        Near("idlib", STORY.id),
+        Near("syrian", STORY.id),
+    ]
     assert stories.linked("tr", STORY.link) is None
     assert list(stories.near("tr", ["idlib"])) == []
 
 
 def test_installing_again_does_not_undo_what_has_happened_since(stories):
     stories.install(STORY)
-    grown = with_item(STORY, OTHER, same_link=False)
+    grown = with_item(STORY, OTHER, a_profile(OTHER), same_link=False)
     assert stories.update(grown)
     stories.install(STORY)
     assert stories.get(STORY.id) == replace(grown, revision=2)
@@ -103,21 +107,43 @@ def test_a_story_that_is_not_there_cannot_be_updated(stories):
 
 def test_an_address_belongs_to_the_story_that_it_was_linked_to_last(stories):
     stories.link(STORY, "example.org/" + "a" * 4000, "i-7")
-    stories.link(begin(OTHER), "example.org/" + "a" * 4000, "i-8")
-    assert stories.linked("en", "example.org/" + "a" * 4000) == Linked(begin(OTHER).id, "i-8")
+    stories.link(a_story(OTHER), "example.org/" + "a" * 4000, "i-8")
+    assert stories.linked("en", "example.org/" + "a" * 4000) == Linked(a_story(OTHER).id, "i-8")
 
 
 def test_an_item_without_address_or_words_can_begin_a_story(stories):
-    bare = begin(replace(ITEM, url="", title="?"))
+    bare = a_story(replace(ITEM, url="", title="?"))
     stories.install(bare)
     assert stories.get(bare.id) == bare
 
 
-def test_the_newest_stories_of_a_word_are_found_first_and_no_more_than_16(stories):
-    for minutes in range(20):
-        stories.install(begin(an_item(f"Idlib story {minutes}", minutes=minutes)))
-    newest = [begin(an_item(f"Idlib story {minutes}", minutes=minutes)).id for minutes in range(19, 3, -1)]
+def test_the_newest_stories_of_a_word_are_found_first_and_no_more_than_32(stories):
+    for minutes in range(36):
+        stories.install(a_story(an_item(f"Idlib story {minutes}", minutes=minutes)))
+    newest = [a_story(an_item(f"Idlib story {minutes}", minutes=minutes)).id for minutes in range(35, 3, -1)]
     assert [near.story for near in stories.near("en", ["idlib"])] == newest
+
+
+def test_a_word_leads_to_a_story_from_when_it_is_told_to(stories):
+    stories.install(STORY)
+    assert list(stories.near("en", ["pilot"])) == []
+    stories.lead(STORY, ["pilot"])
+    stories.lead(STORY, ["pilot"])
+    assert list(stories.near("en", ["pilot"])) == [Near("pilot", STORY.id)]
+
+
+def test_what_is_learned_is_known_and_each_language_has_its_own(stories):
+    assert stories.vocabulary("en") == Vocabulary()
+    stories.learn("en", ["idlib", "helicopter"])
+    stories.learn("en", ["idlib"])
+    assert stories.vocabulary("en") == Vocabulary(2, {"idlib": 2, "helicopter": 1})
+    assert stories.vocabulary("tr") == Vocabulary()
+
+
+def test_the_heaviest_terms_come_first_when_a_story_is_read_back(stories):
+    many = a_story(ITEM, OTHER, an_item("Idlib convoy"), an_item("Convoy in Idlib"))
+    stories.install(many)
+    assert list(stories.get(many.id).terms.items()) == list(many.terms.items())
 
 
 def test_items_join_over_either_implementation(stories):
@@ -140,3 +166,39 @@ def test_rows_expire_after_the_retention_but_never_the_head():
         ("link", expires),
         ("word", expires),
     }
+
+
+@pytest.mark.usefixtures("on_moto")
+def test_what_one_assessor_learned_is_read_by_the_next():
+    one, other = StoriesTable("Stories", 30), StoriesTable("Stories", 30)
+    assert other.vocabulary("en") == Vocabulary()
+    one.learn("en", ["idlib"])
+    other.learn("en", ["idlib", "convoy"])
+    both = Vocabulary(2, {"idlib": 2, "convoy": 1})
+    assert other.vocabulary("en") == StoriesTable("Stories", 30).vocabulary("en") == both
+
+
+@pytest.mark.usefixtures("on_moto")
+def test_a_busy_assessor_adds_what_it_learned_a_tenth_at_a_time():
+    table = StoriesTable("Stories", 30)
+    for number in range(105):
+        table.learn("en", [f"w{number}"])
+    known = StoriesTable("Stories", 30).vocabulary("en")
+    assert 90 < known.documents < 105
+    assert boto3.resource("dynamodb").Table("Stories").scan()["Items"][0]["revision"] < 50
+
+
+@pytest.mark.usefixtures("on_moto")
+def test_what_could_not_be_added_is_added_the_next_time():
+    class Crowded(Vocabularies):
+        crowded = True
+
+        def _write(self, language: str, vocabulary: Vocabulary, revision: int) -> bool:
+            return not self.crowded and super()._write(language, vocabulary, revision)
+
+    vocabularies = Crowded(boto3.resource("dynamodb").Table("Stories"))
+    vocabularies.learn("en", ["idlib"])
+    assert vocabularies.of("en") == Vocabulary()
+    vocabularies.crowded = False
+    vocabularies.learn("en", ["idlib"])
+    assert vocabularies.of("en") == Vocabulary(2, {"idlib": 2})

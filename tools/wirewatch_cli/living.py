@@ -1,6 +1,7 @@
 """The system live on this machine: the same handlers as in production, on the real clock."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,15 @@ from wirewatch.feeds.route import AllowLoopback
 from wirewatch.levels.level import Level
 from wirewatch.subscriptions.subscription import Channel, Subscription
 from wirewatch.watches.watch import Watch
+from wirewatch_cli import run_file
 from wirewatch_cli.cloud import Happening, LocalCloud, SystemClock
+from wirewatch_cli.cloud.account import REGION
+from wirewatch_cli.cloud.endpoint import opened
+from wirewatch_cli.cloud.template import LOCAL_PARAMETERS
 from wirewatch_cli.health import HealthWatch
 from wirewatch_cli.playing import feed_reader, ledger_reader, routed
 from wirewatch_cli.rows import rows
+from wirewatch_cli.run_file import Running
 from wirewatch_cli.staging import Recipients, add_feeds, add_subscriptions, add_watches
 from wirewatch_cli.telling import Teller, polled_feeds
 from wirewatch_cli.tellings import AlertTold, Telling
@@ -55,7 +61,7 @@ class Tally:
 
 def live(plan: Plan, timeline: Timeline) -> None:
     """Poll, match and alert until Ctrl-C, or until the plan's seconds are over; then say what happened."""
-    with LocalCloud(plan.template, SystemClock()) as cloud, routed(AllowLoopback()):
+    with LocalCloud(plan.template, SystemClock()) as cloud, routed(AllowLoopback()), _reachable(cloud):
         recipients, tally = _stage(cloud, plan), Tally()
         teller = _teller(cloud, timeline, recipients, tally)
         cloud.listeners.extend([tally.see, teller.see])
@@ -75,6 +81,17 @@ def live(plan: Plan, timeline: Timeline) -> None:
                 ]
             )
         )
+
+
+@contextmanager
+def _reachable(cloud: LocalCloud) -> Iterator[None]:
+    """Let other commands of this user, with --local, read and change what runs here."""
+    contact = LOCAL_PARAMETERS["OperatorAddress"]
+    with (
+        opened(cloud) as (endpoint, key),
+        run_file.told(Running(endpoint, key, REGION, dict(cloud.outputs), contact)),
+    ):
+        yield
 
 
 def _stage(cloud: LocalCloud, plan: Plan) -> Recipients:

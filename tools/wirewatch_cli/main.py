@@ -2,42 +2,28 @@
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from types import MappingProxyType
 
 import click
+
+from wirewatch_cli.lazy import LazyGroup
 
 # Name → module that holds the command under the same name, and its short help.
 COMMANDS = MappingProxyType(
     {
         "replay": ("wirewatch_cli.replay", "Replay scenarios through the real template."),
+        "eval": ("wirewatch_cli.evaluation", "Say what the parts make of files, as JSON."),
         "run": ("wirewatch_cli.run", "Watch real feeds live on this machine."),
+        "feeds": ("wirewatch_cli.feeds", "Add, import, list and look after feeds."),
+        "watch": ("wirewatch_cli.watch", "Add, list and change watches; try them out."),
+        "explain": ("wirewatch_cli.explain", "Every step an item took, and why."),
     }
 )
 
 
-class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports one when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Every name, in the order of the table."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command, imported now."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """List them without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
-
-
 @click.group(
     cls=LazyGroup,
+    table=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="wirewatch", prog_name="wirewatch")

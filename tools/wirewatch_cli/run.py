@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 
 from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.standing import feed_id
 from wirewatch.identifiers import identifier
 from wirewatch.levels.level import Level
 from wirewatch.watches.errors import QueryError
@@ -19,14 +20,21 @@ from wirewatch_cli.places import TEMPLATE, template_path
 from wirewatch_cli.plain_errors import plain_errors
 from wirewatch_cli.timeline import Timeline
 
-TIER = 3  # a list of feeds does not say which of them are wires
+TIER = 3  # of a feed whose list does not say it
+FEEDS = Path(__file__).with_name("feeds.opml")
+QUERY = "earthquake OR tsunami OR eruption OR explosion OR ceasefire OR evacuation"
 FILE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--opml", type=FILE, required=True, help="The feeds, as an OPML list.")
+@click.option("--opml", type=FILE, default=FEEDS, help="The feeds, as an OPML list.  [default: large news feeds]")
 @click.option(
-    "--watch", "queries", metavar="QUERY", multiple=True, required=True, help="What to look for; may be repeated."
+    "--watch",
+    "queries",
+    metavar="QUERY",
+    multiple=True,
+    default=(QUERY,),
+    help=f"What to look for; may be repeated.  [default: {QUERY}]",
 )
 @click.option(
     "--level",
@@ -56,11 +64,14 @@ def run(
     """Watch real feeds live: the whole system, on this machine, until Ctrl-C.
 
     \b
-    wirewatch run --opml feeds.opml --watch 'earthquake OR tsunami'
+    wirewatch run
+    wirewatch run --watch 'earthquake OR tsunami'
     wirewatch run --opml feeds.opml --watch idlib --watch 'kyiv -football' --level URGENT
 
     The first poll of a feed is its baseline: what stands there already alerts nobody. From then on
     every feed is polled each five minutes, as in production, and rarely when it fails.
+
+    While it runs, other commands act on it with --local: `wirewatch feeds health --local`.
 
     --every is for feeds of your own, such as a server under test: it leaves the usual rhythm as it is
     and asks every feed more often, also those that fail. Please don't do that to publishers.
@@ -84,4 +95,4 @@ def _feeds(opml: Path) -> list[Feed]:
     entries, refusals = read_opml(opml)
     for refusal in refusals:
         click.echo(f"{opml}:{refusal.line}: not added: {refusal.what}: {refusal.why}", err=True)
-    return [Feed(identifier("f", each.url), each.url, each.title, TIER) for each in entries]
+    return [Feed(feed_id(each.url), each.url, each.title, each.tier or TIER, each.language) for each in entries]

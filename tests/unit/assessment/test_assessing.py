@@ -10,6 +10,7 @@ import pytest
 from tests.fakes.bus import FakeBus
 from tests.fakes.interleaving import CrashError, Watched, dying, interleave
 from tests.fakes.items import FakeItems
+from tests.fakes.levels import FakeCounters
 from tests.fakes.matches import FakeMatches
 from tests.fakes.news import NOON, an_item
 from tests.fakes.stories import FakeStories
@@ -17,6 +18,7 @@ from tests.fakes.stories import FakeStories
 from wirewatch.assessment.assessing import Assessed, assess
 from wirewatch.items.item import Item, Outcome
 from wirewatch.levels.level import Level
+from wirewatch.levels.scale import scale
 from wirewatch.watches.matching import Catalogue
 from wirewatch.watches.watch import Watch
 
@@ -32,7 +34,7 @@ FLASHED = an_item(
 )
 REWRITTEN = an_item("BREAKING: Army helicopter shot down over Idlib, monitor says", source="B", minutes=5)
 PILOTS = an_item("BREAKING: Two pilots killed as Syrian army helicopter shot down over Idlib", source="A", minutes=90)
-SPORT = an_item("BREAKING: Idlib helicopter nickname sticks, football club says", source="C")
+SPORT = an_item("BREAKING: Groundsman of a football club wins the lottery", source="C")
 QUIET = an_item("Idlib: pilots train with a new helicopter", source="C")
 
 
@@ -44,6 +46,7 @@ class Desk:
     matches: Any = field(default_factory=FakeMatches)
     bus: Any = field(default_factory=FakeBus)
     items: Any = field(default_factory=FakeItems)
+    counters: Any = field(default_factory=FakeCounters)
     alert_level: Level = Level.URGENT
 
     def assess(self, item: Item, minutes: int = 0) -> Assessed:
@@ -56,6 +59,8 @@ class Desk:
             matches=self.matches,
             bus=self.bus,
             items=self.items,
+            counters=self.counters,
+            scale=scale(),
             alert_level=self.alert_level,
         )
 
@@ -70,7 +75,7 @@ def test_the_first_breaking_item_is_new_to_all_its_watches():
     assert found.outcome is None
     assert found.event.watches == found.event.news_for == ("w-idlib", "w-air")
     assert found.event.terms == ("idlib", "helicopter", "shot down")
-    assert (found.event.level, found.event.score, found.event.novelty) == ("URGENT", 70, "new")
+    assert (found.event.level, found.event.score, found.event.novelty) == ("URGENT", 99, "new")
     assert (found.event.story.items, found.event.story.sources) == (1, 1)
     assert desk.bus.events == [found.event]
     assert desk.items.rows[FLASHED.id].state == "alerting"
@@ -144,6 +149,8 @@ def test_news_is_said_again_though_its_watch_has_gone_meanwhile():
         matches=desk.matches,
         bus=desk.bus,
         items=desk.items,
+        counters=desk.counters,
+        scale=scale(),
         alert_level=desk.alert_level,
     )
     assert again.event.news_for == first.event.news_for
@@ -157,7 +164,7 @@ def test_the_log_line_has_the_fields_of_the_ending():
         "watches": 2,
         "news_for": 2,
         "item_level": "URGENT",
-        "score": 70,
+        "score": 99,
         "novelty": "new",
         "outcome": "alerting",
     }

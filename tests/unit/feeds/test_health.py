@@ -148,7 +148,7 @@ def test_a_feed_that_waits_already_is_not_written_down_again():
 
 def moved(status: int = 304, target: str = NEW_HOME, stories: int = 0) -> Fetched:
     content = body(*numbered(10 + stories)) if status == 200 else b""
-    return Fetched(status, content, url=target, permanent=target)
+    return Fetched(status, content, url=target, moved=target)
 
 
 def test_a_permanent_redirect_is_taken_over_when_three_answers_have_said_so(wire):

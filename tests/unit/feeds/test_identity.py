@@ -3,7 +3,7 @@
 import pytest
 
 from wirewatch.feeds.entry import Entry
-from wirewatch.feeds.identity import canonical_url, fingerprint, item_id, twin
+from wirewatch.feeds.identity import canonical_url, fingerprint, is_another_article, item_id, known, reused_id, twin
 
 FIRST = Entry("guid-1", "https://wire.example/a", "Convoy enters Idlib", "Sixty vehicles.")
 SAME_PAGE = [
@@ -15,6 +15,18 @@ SAME_PAGE = [
     "https://wire.example/a#comments",
     "https://wire.example/a?utm_source=rss&utm_medium=feed",
     "https://wire.example/a?fbclid=x&at_medium=RSS&ns_mchannel=rss",
+    "https://m.wire.example/a",
+    "https://amp.wire.example/a",
+    "http://mobile.wire.example:80/a/?utm_source=x#top",
+    "https://wire.example/a/amp",
+    "https://wire.example/a/amp/",
+    "https://wire.example/amp/a",
+    "https://wire.example/a.amp",
+    "https://wire.example/a?amp=1",
+    "https://wire.example/a?outputType=amp",
+    "https://www.google.com/amp/s/wire.example/a",
+    "https://www.google.co.uk/amp/wire.example/a/amp",
+    "https://wire-example.cdn.ampproject.org/c/s/wire.example/a?amp",
 ]
 OTHER_PAGE = [
     "https://wire.example/b",
@@ -22,6 +34,10 @@ OTHER_PAGE = [
     "https://wire.example/a?id=2",
     "https://wire.example:8443/a",
     "https://other.example/a",
+    "https://wire.example/camp/a",
+    "https://wire.example/a?amp=volts",
+    "https://www.wire.example/a",
+    "https://ma.wire.example/a",
 ]
 
 
@@ -38,6 +54,16 @@ def test_other_pages_stay_others(url):
 @pytest.mark.parametrize("url", ["http://[bad/", "urn:x:y", ""])
 def test_what_is_no_web_address_is_left_as_it_is(url):
     assert canonical_url(url) == url
+
+
+@pytest.mark.parametrize("url", ["https://m.example/a", "https://amp.example/a"])
+def test_a_site_may_be_called_like_an_edition_for_phones(url):
+    assert canonical_url(url) == url
+
+
+def test_the_html_page_and_its_amp_edition_are_one():
+    pages = {"https://x.example/a.html", "https://x.example/a.amp.html", "https://x.example/a.html/amp"}
+    assert {canonical_url(page) for page in pages} == {"https://x.example/a.html"}
 
 
 def test_query_values_that_lead_somewhere_stay():
@@ -87,3 +113,26 @@ def test_a_re_issue_shares_page_and_folded_title():
 @pytest.mark.parametrize("entry", [Entry("g", "", "Weather", ""), Entry("g", "https://x.example/", "", "")])
 def test_without_link_or_title_nothing_is_a_re_issue(entry):
     assert twin(entry) == ""
+
+
+ARTICLES = [
+    ("nothing in common", Entry("g", "https://wire.example/b", "Flood in Adana", "Rain."), True),
+    ("the same page", Entry("g", "https://wire.example/a?utm_id=1", "Flood in Adana", "Rain."), False),
+    ("the same title", Entry("g", "https://wire.example/b", FIRST.title, "Rain."), False),
+    (
+        "an address that follows the headline",
+        Entry("g", "https://wire.example/b", "Convoy leaves", FIRST.summary),
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("_name", "entry", "another"), ARTICLES)
+def test_a_guid_is_used_again_when_nothing_else_is_the_same(_name, entry, another):
+    assert is_another_article(known(FIRST), known(entry)) is another
+
+
+def test_without_summaries_title_and_page_decide():
+    one, other = Entry("g", "https://x.example/1", "One", ""), Entry("g", "https://x.example/2", "Two", "")
+    assert is_another_article(known(one), known(other))
+    assert reused_id("f", other) not in {item_id("f", one), item_id("f", other), reused_id("f", one)}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from wirewatch.feeds import parse as parsing
+from wirewatch.feeds import reading
 from wirewatch.feeds.entry import Entry
 from wirewatch.feeds.parse import parse
 from wirewatch.items.item import Declared
@@ -111,11 +112,11 @@ def test_a_date_that_is_none_is_none(date):
 
 def test_a_leap_second_is_the_second_before():
     struct = {"published_parsed": (2016, 12, 31, 23, 59, 61, 0, 0, 0)}
-    assert parsing._published(struct) == datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)
+    assert reading._published(struct) == datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 def test_a_year_that_no_calendar_has_is_no_date():
-    assert parsing._published({"published_parsed": (0, 1, 1, 0, 0, 0, 0, 0, 0)}) is None
+    assert reading._published({"published_parsed": (0, 1, 1, 0, 0, 0, 0, 0, 0)}) is None
 
 
 def test_a_feed_cut_off_in_the_middle_gives_the_entries_that_came():
@@ -141,8 +142,11 @@ def test_a_feed_without_entries_is_no_problem():
 PROBLEMS = [
     (b"", "text/xml", "the body is empty"),
     (b" \r\n ", "text/xml", "the body is empty"),
-    (b'\xef\xbb\xbf {"version": "https://jsonfeed.org/version/1.1"}', "", "JSON Feed is not read"),
-    (b'"words"', "application/feed+json", "JSON Feed is not read"),
+    (b'{"items": []}', "application/json", "the body is JSON, but no JSON Feed"),
+    (b'\xef\xbb\xbf {"version": ', "", "the body is broken JSON"),
+    (b"[" * 100_000, "", "the body is broken JSON"),
+    (b'{"version": "https://jsonfeed.org/version/1.1"}', "", "the JSON Feed has no list of items"),
+    (b'"words"', "application/feed+json", "the body is not a feed"),
     (b"<html><body>Not here</body></html>", "text/html", "the body is not a feed"),
     (b"just words", "text/plain", "the body is not a feed"),
     (b"<rss version='2.0'><channel><title>x", "text/xml", "broken off or malformed"),
@@ -168,3 +172,23 @@ def test_a_body_that_looks_like_a_path_opens_nothing(tmp_path):
     secret = tmp_path / "secret.xml"
     secret.write_text(RSS)
     assert parse(str(secret).encode(), {}, URL).problem == "the body is not a feed"
+
+
+def test_an_entry_that_changes_those_after_it_has_the_whole_body_read():
+    known = {entry.raw: "i-1" for entry in parse(RSS.encode(), {}, URL).entries}
+    leaky = "<item><guid>w-2</guid><description><div lang='fr'>x</div></description></item><item>"
+    parsed = parse(RSS.replace("<item>", leaky, 1).encode(), {}, URL, known)
+    assert [getattr(entry, "guid", None) for entry in parsed.entries] == ["https://wire.example/feeds/w-2", "w-1"]
+
+
+def test_tags_that_give_no_entry_have_the_whole_body_read():
+    known = {entry.raw: "i-1" for entry in parse(RSS.encode(), {}, URL).entries}
+    hidden = "<!-- --><x><item><title>y</title></item></x><item>"
+    body = RSS.replace("<item>", hidden, 1).replace("</channel>", "</channel><!-- -->")
+    assert [entry.guid for entry in parse(body.encode(), {}, URL, known).entries] == ["", "w-1"]
+
+
+def test_feedparser_alone_reads_what_it_can():
+    assert [entry.guid for entry in parsing.parse_all(RSS.encode(), {}, URL).entries] == ["w-1"]
+    broken = item("<title>&#xD800;</title>").encode() + b"<"
+    assert parsing.parse_all(broken, {}, URL).problem == "the body cannot be read as a feed (UnicodeEncodeError)"

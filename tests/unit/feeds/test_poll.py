@@ -35,7 +35,7 @@ def test_what_is_known_of_an_id_is_what_the_last_body_said():
 
 def test_an_id_that_a_body_lists_twice_is_one_item():
     entries = (Entry("g", "", "First", ""), Entry("g", "", "Second", ""), Entry("", "", "", ""))
-    listed = list_entries(FEED, Parsed(entries), START)
+    listed = list_entries(FEED, Parsed(entries), {}, START).read
     assert [each.item.title for each in listed] == ["First"]
 
 
@@ -51,7 +51,7 @@ def test_entries_beyond_the_limit_are_left_out_and_the_feed_says_so(monkeypatch)
 
 def test_an_item_carries_its_feed_its_guid_bounded_and_the_language_of_the_operator_last():
     feed_says_nothing = Parsed((Entry("g" * 900, "https://x.example/", "Convoy", "Words"),))
-    (listed,) = list_entries(FEED, feed_says_nothing, START)
+    (listed,) = list_entries(FEED, feed_says_nothing, {}, START).read
     assert (listed.item.feed, listed.item.source, listed.item.tier) == ("f-1", "Example Wire", 1)
     assert len(listed.item.guid) == 500
     assert listed.item.language == "und"

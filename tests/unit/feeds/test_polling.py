@@ -9,6 +9,7 @@ from tests.fakes.items import FakeItems
 from tests.fakes.wire import FEED, START, Story, Wire, body, numbered
 
 from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.identity import known
 from wirewatch.feeds.polling import poll_feeds
 from wirewatch.feeds.ports import Fetched
 from wirewatch.items.item import Outcome
@@ -189,7 +190,7 @@ FAILURES = [
     (Fetched(503), "the server answered 503 Service Unavailable"),
     (Fetched(999), "the server answered 999"),
     (Fetched(200, b"<html></html>"), "the body is not a feed"),
-    (Fetched(200, b'{"items": []}'), "the body is JSON; JSON Feed is not read yet"),
+    (Fetched(200, b'{"items": []}'), "the body is JSON, but no JSON Feed"),
 ]
 
 
@@ -278,3 +279,59 @@ def test_feeds_of_a_task_are_fetched_together_and_removed_ones_left_out():
     assert [request.url for request in fetch.asked] == [FEED.url, second.url]
     assert (summary.polled, summary.settled, list(summary.failing)) == (2, 1, ["f-2"])
     assert summary.bytes == len(body(CONVOY))
+
+
+def test_an_entry_with_the_same_bytes_is_not_read_again(wire, monkeypatch):
+    read = []
+    monkeypatch.setattr("wirewatch.feeds.listing.known", lambda entry: read.append(entry.title) or known(entry))
+    wire.poll(CONVOY, *numbered(10))
+    assert read == ["Convoy enters Idlib"]
+
+
+def test_where_an_id_stands_twice_the_one_on_top_counts_in_every_body(wire):
+    twin = replace(CONVOY, title="Convoy leaves Idlib")
+    wire.poll(CONVOY, twin, *numbered(10))
+    assert wire.poll(twin, CONVOY, *numbered(10)).edited == 1
+
+
+def test_bytes_that_were_there_before_the_last_body_are_read_again(wire):
+    top, *others = numbered(10)
+    wire.poll(*others)
+    wire.poll(replace(top, title="Story 9, corrected"), *others)
+    wire.poll(*others)
+    assert wire.poll(top, *others).edited == 1
+
+
+def test_an_article_under_a_guid_that_another_one_had_is_new_once(wire):
+    top, *others = numbered(10)
+    reused = replace(top, title="Flood in Adana", link="https://wire.example/flood", summary="Rain for days.")
+    assert wire.poll(reused, *others).new == 1
+    assert wire.items.outcomes()["Flood in Adana"] is None
+    assert wire.poll(replace(reused, title="Floods in Adana"), *others).edited == 1
+    assert (wire.poll(*numbered(10)).new, wire.poll(reused, *others).new) == (0, 0)
+
+
+def test_guids_that_only_number_the_places_in_the_list_repeat_nothing(wire):
+    stories = [replace(each, summary=f"About {each.title}") for each in numbered(10)]
+    wire = Wire()
+    wire.poll(*(replace(story, guid=f"place-{place}") for place, story in enumerate(stories)))
+    moved = [replace(CONVOY, summary="Sixty."), *stories[:9]]
+    assert wire.poll(*(replace(story, guid=f"place-{place}") for place, story in enumerate(moved))).new == 1
+
+
+def test_a_headline_in_a_guid_may_change_with_it(wire):
+    told = replace(CONVOY, guid="convoy-enters-idlib", summary="Sixty vehicles.")
+    wire.poll(told, *numbered(10))
+    again = replace(told, guid="convoy-leaves-idlib", title="Convoy leaves Idlib")
+    assert wire.poll(again, *numbered(10)).new == 0
+    assert wire.items.outcomes()["Convoy leaves Idlib"] is Outcome.DUPLICATE
+
+
+def test_news_that_always_have_the_same_page_and_summary_are_news(wire):
+    standing = {"link": "https://wire.example/warnings", "summary": "See the page."}
+    for number in range(2):
+        wire.poll(
+            Story(f"Warning {number}", f"w-{number}", **standing),
+            Story(f"All clear {number}", f"c-{number}", **standing),
+        )
+    assert wire.poll(Story("Warning 9", "w-9", **standing)).new == 1

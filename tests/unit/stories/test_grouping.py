@@ -1,71 +1,15 @@
-"""Which story an item belongs to."""
-
-from dataclasses import replace
-from datetime import timedelta
+"""What a story becomes as items join it."""
 
 import pytest
-from tests.fakes.news import an_item
+from tests.fakes.news import a_profile, a_story, an_item
 
-from wirewatch.stories.grouping import alike, begin, is_open, likeness, with_item
-from wirewatch.stories.ports import Near
-from wirewatch.stories.words import content_words
+from wirewatch.stories.grouping import address, begin, with_item
 
-
-def words(title: str) -> frozenset[str]:
-    return frozenset(content_words(title))
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Syrian army helicopter shot down over Idlib", "Army helicopter shot down over Idlib, monitor says"),
-        (
-            "Two pilots killed as Syrian army helicopter shot down over Idlib countryside",
-            "BREAKING: Syrian army helicopter shot down over Idlib countryside",
-        ),
-        ("Snowden speaks", "Snowden Speaks!"),
-        ("北京で地震 津波の心配なし", "【速報】北京で地震"),
-    ],
-)
-def test_near_same_titles_are_alike(one, other):
-    assert likeness(words(one), words(other)) > 0
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Turkish convoy heads for Idlib", "Turkish president speaks of Idlib"),
-        ("Earthquake", "Earthquake"),
-        ("Idlib", "Idlib: aid lorries wait at the border"),
-        ("Quake hits Chile coast, thousands flee", "Quake hits Japan"),
-        ("", ""),
-    ],
-)
-def test_in_doubt_titles_are_apart(one, other):
-    assert likeness(words(one), words(other)) == 0
-
-
-def test_the_likest_comes_first_and_of_equals_the_smaller_id():
-    near = [
-        Near("s-3", ("a", "b", "x")),
-        Near("s-2", ("a", "b", "c")),
-        Near("s-1", ("a", "b", "c")),
-        Near("s-4", ("z",)),
-    ]
-    assert alike(("a", "b", "c"), near) == ["s-1", "s-2", "s-3"]
-
-
-@pytest.mark.parametrize(("hours", "still"), [(71, True), (72, True), (73, False)])
-def test_a_story_closes_72_hours_after_its_last_item(hours, still):
-    story = begin(an_item("Quake"))
-    later = an_item("Quake", minutes=30)
-    story = with_item(story, later, same_link=False)
-    assert is_open(story, replace(later, seen=later.seen + timedelta(hours=hours))) is still
+QUAKE = an_item("Quake hits coast", source="A")
 
 
 def test_another_outlet_with_its_own_text_is_a_source():
-    story = begin(an_item("Quake hits coast", source="A"))
-    story = with_item(story, an_item("Coast hit by quake", source="B", minutes=5), same_link=False)
+    story = a_story(QUAKE, an_item("Coast hit by quake", source="B", minutes=5))
     assert (story.items, story.sources) == (2, ("A", "B"))
     assert len(story.members) == 2
 
@@ -75,33 +19,70 @@ def test_another_outlet_with_its_own_text_is_a_source():
     [
         {"title": "Coast hit by quake", "source": "A"},
         {"title": "QUAKE hits coast!", "source": "B"},
-        {"title": "Coast shaken", "source": "B", "summary": "One two three four five six seven eight."},
-        {"title": "Coast shaken", "source": "B", "same_link": True},
+        {"title": "BREAKING: Quake hits coast", "source": "B"},
+        {"title": "Quake hits coast - The Daily B", "source": "Daily B"},
+        {"title": "Live: quake on the coast", "source": "B"},
+        {
+            "title": "Coast shaken",
+            "source": "B",
+            "summary": "SEAPORT (Wire) One, two, three, four, five; six seven eight nine.",
+        },
     ],
+    ids=lambda each: each["title"],
 )
-def test_a_copy_adds_no_source(second):
-    first = an_item("Quake hits coast", source="A", summary="One two three four five six seven eight")
-    same_link = second.pop("same_link", False)
-    story = with_item(begin(first), an_item(**second), same_link=same_link)
+def test_a_copy_or_a_broad_page_adds_no_source(second):
+    first = an_item(
+        "Quake hits coast",
+        source="A",
+        summary="one two three four five six seven eight nine (wire)",
+    )
+    story = a_story(first, an_item(**second))
+    assert (story.items, story.sources) == (2, ("A",))
+
+
+def test_the_same_address_adds_no_source():
+    item = an_item("Coast shaken", source="B")
+    story = with_item(a_story(QUAKE), item, a_profile(item), same_link=True)
     assert (story.items, story.sources) == (2, ("A",))
 
 
 def test_an_outlet_that_copied_first_counts_once_it_writes_itself():
-    story = begin(an_item("Quake hits coast", source="A"))
-    story = with_item(story, an_item("Quake hits coast", source="B"), same_link=False)
-    story = with_item(story, an_item("Coast towns count the damage", source="B"), same_link=False)
+    copied = an_item("Quake hits coast", source="B")
+    story = a_story(QUAKE, copied, an_item("Coast towns count the damage", source="B"))
     assert story.sources == ("A", "B")
 
 
 def test_short_summaries_are_no_sign_of_a_copy():
-    story = begin(an_item("Quake hits coast", source="A", summary="Read more."))
-    story = with_item(story, an_item("Coast shaken", source="B", summary="Read more."), same_link=False)
+    first = an_item("Quake hits coast", source="A", summary="Read more.")
+    story = a_story(first, an_item("Coast shaken", source="B", summary="Read more."))
     assert story.sources == ("A", "B")
 
 
 def test_a_row_stays_small_however_many_items_join():
-    story = begin(an_item("0"))
-    for number in range(1, 400):
-        story = with_item(story, an_item(str(number), source=f"S{number % 3}"), same_link=False)
-    assert (story.items, len(story.members), len(story.texts)) == (400, 256, 64)
-    assert story.members[-1] == an_item("399", source="S0").id
+    items = [an_item(f"word{n // 8} term{n // 8} name{n}", source=f"S{n % 90}") for n in range(400)]
+    story = a_story(*items)
+    assert (story.items, len(story.members), len(story.texts), len(story.sources)) == (400, 256, 48, 64)
+    assert (len(story.terms), len(story.keys) <= 40) == (96, True)
+    assert story.members[-1] == items[-1].id
+
+
+def test_what_the_items_have_in_common_weighs_most():
+    story = a_story(
+        an_item("Helicopter shot down over Idlib"),
+        an_item("Idlib: two pilots die in helicopter"),
+        an_item("Helicopter lost near Idlib"),
+    )
+    assert set(list(story.terms)[:2]) == {"helicopter", "idlib"}
+
+
+def test_a_broad_page_lends_a_story_no_words_and_its_own_story_takes_none():
+    live = an_item("Live: quake and other news")
+    assert a_story(QUAKE, live).terms == a_story(QUAKE).terms
+    own = begin(live, a_profile(live))
+    assert (own.terms, own.keys) == ({}, ())
+    assert with_item(own, QUAKE, a_profile(QUAKE), same_link=True).terms == {}
+
+
+def test_an_item_without_a_page_is_found_by_its_id():
+    assert address(an_item("Quake", url="")) == "item:" + an_item("Quake", url="").id
+    assert address(an_item("Quake", url="https://www.example.org/q?utm_source=x")) == "example.org/q"

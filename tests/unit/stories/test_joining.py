@@ -186,3 +186,21 @@ def test_two_assessors_at_once_make_what_one_would(seed):
     assert everyone == sorted(sorted(item.id for item in event) for event in (HELICOPTER, CONVOY))
     assert [len(story.told) for story in stories.rows.values()] == [1, 1]
     assert sorted(story.items for story in stories.rows.values()) == [2, 4]
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_two_assessors_of_a_storm_tell_it_once_though_each_item_changes_the_story(seed):
+    stories = FakeStories()
+    storm = [
+        an_item(
+            f"Helicopter shot down over Idlib: {what}", source=what, url="" if number % 3 else "https://w.example/x"
+        )
+        for number, what in enumerate(
+            ("pilots dead", "Ankara denies", "Damascus vows reply", "wreck found", "UN meets")
+        )
+    ]
+    left, right = [*storm[:3], *storm[2:4]], [*storm[3:], *storm[:2]]
+    interleave(seed, stories, [lambda port: joined(port, *left), lambda port: joined(port, *right)])
+    (story,) = stories.rows.values()
+    assert (story.items, len(set(story.members)), len(story.told)) == (5, 5, 1)
+    assert all(joined(stories, item)[0].id == story.id for item in storm)

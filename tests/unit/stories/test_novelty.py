@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from tests.fakes.news import a_story as story_of
 from tests.fakes.news import an_item
 
 from wirewatch.levels.level import Level
-from wirewatch.stories.grouping import begin
 from wirewatch.stories.novelty import News, news_of
 from wirewatch.stories.story import Novelty, Story, Told
 from wirewatch.watches.matching import Hit
@@ -23,7 +23,7 @@ def told(level: Level, *watches: str, figures: Mapping[str, int] | None = None) 
 
 
 def a_story(*tellings: Told) -> Story:
-    return replace(begin(an_item("Quake")), told=tellings)
+    return replace(story_of(an_item("Quake")), told=tellings)
 
 
 def news(story: Story, hits: list[Hit], level: Level, alert_level: Level = URGENT, **figures: int) -> News:
@@ -83,3 +83,52 @@ def test_what_one_watch_was_told_does_not_count_for_another():
     assert news(story, [W2, W1], FLASH, killed=9) == News(
         ESCALATED, ("w-1",), ("URGENT → FLASH", "killed: 9, not known before")
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told_again"),
+    [
+        (40, 41, False),
+        (40, 47, False),
+        (40, 48, True),
+        (48, 50, True),
+        (3, 4, True),
+        (0, 1, True),
+        (99, 100, True),
+    ],
+)
+def test_a_toll_that_creeps_up_is_told_in_steps(before, now, told_again):
+    story = a_story(told(URGENT, "w-1", figures={"killed": before}))
+    assert (news(story, [W1], URGENT, killed=now).novelty is ESCALATED) is told_again
+
+
+def with_sources(story: Story, number: int) -> Story:
+    return replace(story, sources=tuple(f"S{n}" for n in range(number)))
+
+
+@pytest.mark.parametrize(("sources", "reasons"), [
+    (4, ()), (5, ("now 5 independent sources",)), (7, ("now 7 independent sources",)),
+])  # fmt: skip
+def test_five_independent_sources_escalate(sources, reasons):
+    story = with_sources(a_story(told(URGENT, "w-1")), sources)
+    assert news(story, [W1], URGENT).reasons == reasons
+
+
+def test_sources_that_were_told_do_not_escalate_again_before_the_next_mark():
+    story = a_story(replace(told(URGENT, "w-1"), sources=6))
+    assert news(with_sources(story, 19), [W1], URGENT) == News(REPEAT)
+    assert news(with_sources(story, 20), [W1], URGENT).novelty is ESCALATED
+
+
+def test_a_correction_is_told_to_those_who_know_the_story():
+    story = a_story(told(URGENT, "w-1"))
+    found = news_of(story, [W1], URGENT, {}, alert_level=URGENT, title="CORRECTION: Quake hits Peru, not Chile")
+    assert found == News(ESCALATED, ("w-1",), ("correction",))
+    other = news_of(story, [W2], URGENT, {}, alert_level=URGENT, title="CORRECTION: Quake hits Peru, not Chile")
+    assert other == News(NEW, ("w-2",))
+
+
+def test_an_entry_issued_again_under_a_louder_title_is_no_news_but_its_figures_are():
+    story = replace(a_story(told(URGENT, "w-1")), reissued=True)
+    assert news(story, [W1], FLASH) == News(REPEAT)
+    assert news(story, [W1], FLASH, killed=3).reasons == ("killed: 3, not known before",)

@@ -1,9 +1,8 @@
 """The local cloud: the real template on moto and one clock, in this process."""
 
 import gc
-import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +29,7 @@ from wirewatch_cli.cloud.template import parameter_values, read_template, transl
 from wirewatch_cli.cloud.timers import Timers
 from wirewatch_cli.cloud.topics import Topics
 from wirewatch_cli.cloud.web import HttpAnswer, Web
+from wirewatch_cli.environment import environment
 
 MINUTE = timedelta(minutes=1)
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
@@ -62,7 +62,8 @@ class LocalCloud:
 
     def __enter__(self) -> Self:
         with ExitStack() as stays:
-            stays.enter_context(_credentials())
+            # No profile, no real credentials, no endpoint: nothing in here may reach AWS.
+            stays.enter_context(environment(CREDENTIALS, without=("AWS_",)))
             stays.enter_context(self.clock.running())
             stays.enter_context(mock_aws())
             taps = Taps()
@@ -184,6 +185,12 @@ class LocalCloud:
         while any(mapping.pump() for mapping in self._mappings):
             pass
 
+    def look_again(self) -> None:
+        """Somebody may have written past this process's own clients: pump every queue and stream next time."""
+        self._queues.look_again()
+        for stream in self._streams.values():
+            stream.dirty = True
+
     def run_until(self, end: datetime) -> None:
         """Let time pass until `end`, doing on the way whatever comes due before it."""
         self.settle()
@@ -201,16 +208,3 @@ def _tables_in(request: Mapping[str, Any]) -> set[str]:
     if "RequestItems" in request:
         return set(request["RequestItems"])
     return {body["TableName"] for step in request.get("TransactItems", ()) for body in step.values()}
-
-
-@contextmanager
-def _credentials() -> Iterator[None]:
-    """No profile, no real credentials: nothing in here may reach AWS."""
-    before = dict(os.environ)
-    os.environ.update(CREDENTIALS)
-    os.environ.pop("AWS_PROFILE", None)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)

@@ -59,6 +59,10 @@ class Queues:
         moment = self._now() + timedelta(seconds=seconds, milliseconds=1)  # moto shows a message *after* its time
         self._timers.at(moment, lambda: self.dirty.add(arn))
 
+    def look_again(self) -> None:
+        """Take it that there may be messages in every queue."""
+        self.dirty |= self._urls.keys()
+
     def put(self, arn: str, body: str, attributes: Mapping[str, Any] | None = None) -> bool:
         """Send a message as a service would; False if the queue is gone."""
         url = self._urls.get(arn)

@@ -9,18 +9,21 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from wirewatch.assessment.deciding import assessed, decide
+from wirewatch.assessment.deciding import assessed, decide, setting_of
 from wirewatch.assessment.event import ItemAssessed
 from wirewatch.assessment.outcome import outcome_of
 from wirewatch.assessment.ports import Bus
+from wirewatch.assessment.texts import texts_of
 from wirewatch.delivery.ports import Match, Matches
 from wirewatch.items.item import Item, Outcome
 from wirewatch.items.ports import Ending, Items
 from wirewatch.levels.level import Level
+from wirewatch.levels.ports import Counters
+from wirewatch.levels.scale import Scale
 from wirewatch.stories.joining import join
 from wirewatch.stories.ports import Stories
 from wirewatch.timestamps import to_text
-from wirewatch.watches.matching import Catalogue, Hit, Texts
+from wirewatch.watches.matching import Catalogue, Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +56,19 @@ def assess(  # noqa: PLR0913  (its ports)
     matches: Matches,
     bus: Bus,
     items: Items,
+    counters: Counters,
+    scale: Scale,
     alert_level: Level,
 ) -> Assessed:
     """Assess an item. Raises what its ports raise, and ContentionError when others kept coming first."""
-    hits = catalogue.match(Texts(item.title, item.summary))
+    hits = catalogue.match(texts_of(item))
+    setting = setting_of(item, hits, scale, counters)
     story = join(
         item,
         stories=stories,
-        decide=partial(decide, item=item, hits=hits, alert_level=alert_level),
+        decide=partial(decide, item=item, hits=hits, setting=setting, alert_level=alert_level),
     )
-    event = assessed(story, item, hits)
+    event = assessed(story, item, hits, setting)
     for hit in hits:
         matches.add(_match(hit, event, now))
     bus.publish([event])

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from wirewatch.assessment.event import ItemAssessed, StorySoFar
 from wirewatch.items.item import Item
 from wirewatch.levels.level import Level
-from wirewatch.levels.scoring import Score, score
+from wirewatch.levels.pace import strongest
+from wirewatch.levels.ports import Counters
+from wirewatch.levels.scale import Scale
+from wirewatch.levels.scoring import Score, Setting, is_labelled, score
 from wirewatch.stories.figures import figures
 from wirewatch.stories.novelty import news_of
 from wirewatch.stories.story import Novelty, Story, Told
@@ -14,11 +18,18 @@ from wirewatch.timestamps import to_text
 from wirewatch.watches.matching import Hit
 
 
-def decide(story: Story, item: Item, hits: Sequence[Hit], *, alert_level: Level) -> Story:
+def setting_of(item: Item, hits: Sequence[Hit], scale: Scale, counters: Counters) -> Setting:
+    """What is known of an item before its story is, once it has been counted."""
+    rate = counters.rate(item.feed, item.id, labelled=is_labelled(item))
+    paces = counters.paces([hit.watch for hit in hits], item.id, item.seen) if hits else ()
+    return Setting(rate=rate, spike=strongest(paces), scale=scale)
+
+
+def decide(story: Story, item: Item, hits: Sequence[Hit], *, setting: Setting, alert_level: Level) -> Story:
     """The story, with what its newest item is told to whom, if it is news to anybody."""
-    scored = score(item, len(story.sources))
+    scored = score(item, within(setting, story, item))
     level = max(story.level, scored.level, key=lambda each: each.rank)
-    news = news_of(story, hits, scored.level, figures(item.title), alert_level=alert_level)
+    news = news_of(story, hits, scored.level, figures(item.title), alert_level=alert_level, title=item.title)
     if news.novelty is Novelty.REPEAT:
         return replace(story, level=level)
     told = Told(
@@ -35,9 +46,16 @@ def decide(story: Story, item: Item, hits: Sequence[Hit], *, alert_level: Level)
     return replace(story, level=level, told=(*story.told, told))
 
 
-def assessed(story: Story, item: Item, hits: Sequence[Hit]) -> ItemAssessed:
+def within(setting: Setting, story: Story, item: Item) -> Setting:
+    """The setting of an item that has joined its story."""
+    return replace(
+        setting, sources=len(story.sources), items=story.items, story_age=max(item.seen - story.first_seen, timedelta())
+    )
+
+
+def assessed(story: Story, item: Item, hits: Sequence[Hit], setting: Setting) -> ItemAssessed:
     """The event of an item that is in its story: what was told of it, again, or else that it is a repeat."""
-    told = story.told_by(item.id) or _untold(story, score(item, len(story.sources)))
+    told = story.told_by(item.id) or _untold(story, score(item, within(setting, story, item)))
     matched = dict.fromkeys([*(hit.watch for hit in hits), *told.watches])
     return ItemAssessed(
         item=item,

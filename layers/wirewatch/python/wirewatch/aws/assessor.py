@@ -7,10 +7,12 @@ from functools import partial
 from wirewatch.assessment.assessing import Assessed, assess
 from wirewatch.aws.bus import EventBus
 from wirewatch.aws.items import ItemsTable
+from wirewatch.aws.levels import CountersTable
 from wirewatch.aws.matches import MatchesTable
 from wirewatch.aws.stories import StoriesTable
 from wirewatch.aws.watches import WatchesTable
 from wirewatch.levels.level import Level
+from wirewatch.levels.scale import scale
 from wirewatch.watches.catalogue import CachedCatalogue
 
 
@@ -35,14 +37,16 @@ class Assessor:
     assess: Callable[..., Assessed]
 
 
-def assessor(s: Settings) -> Assessor:
-    """Join the ports."""
+def assessor(s: Settings, levels: str = "") -> Assessor:
+    """Join the ports; `levels` is the TOML text that is laid over the weights and lexicons."""
     ready = partial(
         assess,
         stories=StoriesTable(s.stories_table, s.retention_days),
         matches=MatchesTable(s.matches_table, s.retention_days),
         bus=EventBus(s.bus_name),
         items=ItemsTable(s.items_table, s.retention_days),
+        counters=CountersTable(s.stories_table),
+        scale=scale(levels),
         alert_level=Level(s.alert_level),
     )
     return Assessor(CachedCatalogue(WatchesTable(s.watches_table)), ready)

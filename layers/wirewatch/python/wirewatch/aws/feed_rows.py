@@ -49,16 +49,16 @@ def feed(row: Row) -> Feed:
 
 def state(row: Row, window_row: Row) -> FeedState:
     """What polling left; without a window row the window is empty."""
-    packed = window_row["window"].value if window_row else b""
+    window = unpack(window_row["window"].value if window_row else b"")
     lost = row.get("lost")
     return FeedState(
         **_plain(row),
-        window=unpack(packed),
+        window=window,
         health=Health(row["health"]),
         lost=(from_text(lost[:20]), from_text(lost[21:])) if lost else None,
         rhythm=rhythm_text.unpack(row.get("rhythm", "")),
         declared=declaration_from(row.get("declared", "")),
-        window_digest=digest(packed),
+        window_digest=digest(window),
     )
 
 

@@ -124,9 +124,8 @@ class FeedsTable:
         )
 
     def _save_window(self, feed_id: str, state: FeedState) -> None:
-        packed = pack(state.window)
-        if state.window and digest(packed) != state.window_digest:
-            row = {"id": _window_id(feed_id), "window": packed, "revision": state.revision}
+        if state.window and digest(state.window) != state.window_digest:
+            row = {"id": _window_id(feed_id), "window": pack(state.window), "revision": state.revision}
             not_overtaken = Attr("id").not_exists() | Attr("revision").lte(state.revision)
             held(self._table.put_item, Item=row, ConditionExpression=not_overtaken)
 

@@ -33,7 +33,7 @@ class MatchesTable:
         within = Key("watch").eq(watch) & Key("at").between(to_text(after), to_text(until))
         found = rows(self._table.query, IndexName="by-time", KeyConditionExpression=within)
         later = (row for row in found if row["at"] > to_text(after))
-        yield from map(_match, sorted(later, key=lambda row: (row["at"], row["item"])))
+        yield from map(match_from, sorted(later, key=lambda row: (row["at"], row["item"])))
 
 
 def _row(match: Match) -> dict[str, Any]:
@@ -42,7 +42,8 @@ def _row(match: Match) -> dict[str, Any]:
     return row | texts | {"terms": list(match.terms), "reasons": list(match.reasons)}
 
 
-def _match(row: dict[str, Any]) -> Match:
+def match_from(row: dict[str, Any]) -> Match:
+    """The match of a row."""
     values = {field.name: row[field.name] for field in fields(Match)}
     values |= {"at": from_text(row["at"]), "score": int(row["score"])}
     return Match(**values | {"terms": tuple(row["terms"]), "reasons": tuple(row["reasons"])})

@@ -15,7 +15,10 @@ def attributes(story: Story, retention: timedelta) -> dict[str, Any]:
         "id": story.id,
         "language": story.language,
         "headline": story.headline,
-        "words": list(story.words),
+        "terms": _terms_text(story.terms),
+        "headings": _terms_text(story.headings),
+        "places": list(story.places),
+        "keys": list(story.keys),
         "link": story.link,
         "first_seen": to_text(story.first_seen),
         "last_seen": to_text(story.last_seen),
@@ -25,6 +28,7 @@ def attributes(story: Story, retention: timedelta) -> dict[str, Any]:
         "sources": list(story.sources),
         "texts": list(story.texts),
         "told": [_told_attributes(told) for told in story.told],
+        "reissued": story.reissued,
         "revision": story.revision,
         "expires": int((story.last_seen + retention).timestamp()),
     }
@@ -36,7 +40,10 @@ def story_from(row: Mapping[str, Any]) -> Story:
         id=row["id"],
         language=row["language"],
         headline=row["headline"],
-        words=tuple(row["words"]),
+        terms=_terms_from(row["terms"]),
+        headings=_terms_from(row["headings"]),
+        places=tuple(row["places"]),
+        keys=tuple(row["keys"]),
         link=row["link"],
         first_seen=from_text(row["first_seen"]),
         last_seen=from_text(row["last_seen"]),
@@ -46,8 +53,19 @@ def story_from(row: Mapping[str, Any]) -> Story:
         sources=tuple(row["sources"]),
         texts=tuple(row["texts"]),
         told=tuple(map(_told_from, row["told"])),
+        reissued=bool(row["reissued"]),
         revision=int(row["revision"]),
     )
+
+
+def _terms_text(terms: Mapping[str, int]) -> str:
+    """A map would lose their order."""
+    return " ".join(f"{word} {weight}" for word, weight in terms.items())
+
+
+def _terms_from(text: str) -> dict[str, int]:
+    pieces = text.split()
+    return dict(zip(pieces[::2], map(int, pieces[1::2]), strict=True))
 
 
 def _told_attributes(told: Told) -> dict[str, Any]:

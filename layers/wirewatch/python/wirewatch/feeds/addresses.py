@@ -4,7 +4,7 @@ The lists are ours, not `ipaddress.is_global`, whose answers change with the Pyt
 lets NAT64, 6to4 and multicast through. Source: the IANA special-purpose address registries.
 """
 
-from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 NOT_PUBLIC = tuple(
     IPv4Network(block)
@@ -13,27 +13,29 @@ NOT_PUBLIC = tuple(
         "10.0.0.0/8",
         "100.64.0.0/10",  # carrier-grade NAT
         "127.0.0.0/8",
+        "168.63.129.16/32",  # Azure's host agent
         "169.254.0.0/16",  # link-local: instance metadata, the Lambda runtime
         "172.16.0.0/12",
-        "192.0.0.0/24",
-        "192.0.2.0/24",
+        "192.0.0.0/24",  # protocol assignments; Oracle's instance metadata
+        "192.0.2.0/24",  # documentation
         "192.88.99.0/24",  # 6to4 relays
         "192.168.0.0/16",
-        "198.18.0.0/15",
-        "198.51.100.0/24",
-        "203.0.113.0/24",
+        "198.18.0.0/15",  # benchmarks
+        "198.51.100.0/24",  # documentation
+        "203.0.113.0/24",  # documentation
         "224.0.0.0/4",  # multicast
         "240.0.0.0/4",
     )
 )
-GLOBAL_UNICAST = IPv6Network("2000::/3")  # outside: mapped, NAT64, unique local, link-local, multicast
+# Outside: mapped, compatible, NAT64, discard-only, segment routing, unique local, link-local, site-local, multicast.
+GLOBAL_UNICAST = IPv6Network("2000::/3")
 NOT_PUBLIC_6 = tuple(
     IPv6Network(block)
     for block in (
         "2001::/23",  # Teredo and other protocol assignments
-        "2001:db8::/32",
+        "2001:db8::/32",  # documentation
         "2002::/16",  # 6to4: an IPv4 address of anyone's choice inside
-        "3fff::/20",
+        "3fff::/20",  # documentation
     )
 )
 
@@ -46,7 +48,7 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(parsed, IPv4Address):
         return not any(parsed in block for block in NOT_PUBLIC)
-    return parsed in GLOBAL_UNICAST and not any(parsed in block for block in NOT_PUBLIC_6)
+    return parsed in GLOBAL_UNICAST and not _is_isatap(parsed) and not any(parsed in block for block in NOT_PUBLIC_6)
 
 
 def is_loopback(address: str) -> bool:
@@ -55,3 +57,8 @@ def is_loopback(address: str) -> bool:
         return ip_address(address).is_loopback
     except ValueError:
         return False
+
+
+def _is_isatap(address: IPv6Address) -> bool:
+    """Whether the host part holds an IPv4 address of anyone's choice (RFC 5214)."""
+    return (int(address) >> 32) & 0xFDFFFFFF == 0x00005EFE

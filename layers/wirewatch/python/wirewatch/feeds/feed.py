@@ -28,13 +28,13 @@ class Known(NamedTuple):
     """What we keep of an entry: the fingerprint of its text, and the key that a re-issue of it shares.
 
     `twin` is "" where an entry has no link or no title, so nothing can be its re-issue; else eight digits for the
-    page and eight for the title. `item` is the id that the entry is recorded under, where its GUID was reused and
-    so names two items.
+    page and eight for the title. `raw` is the hash of the bytes that it had in the last body, "" if that did not
+    hold it: the same bytes are not read again.
     """
 
     fingerprint: str
     twin: str = ""
-    item: str = ""
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ def judge_unchanged(state: FeedState, now: datetime) -> FeedState:
     return with_health(state, *_general(state, now), now)
 
 
-def judge_body(state: FeedState, entries: int, dated: int, flood: int, cut: str, now: datetime) -> FeedState:
-    """After a body with so many entries, of which so many have a date and `flood` looked new, if too many did."""
+def judge_body(state: FeedState, entries: int, flood: int, cut: str, now: datetime, *, dated: bool) -> FeedState:
+    """After a body with so many entries, of which `flood` looked new, if too many did; `dated` if any has a date."""
     if flood:
         reason = f"{flood} of {entries} entries looked new at once: recorded, not alerted"
         return with_health(state, Health.FLOOD, reason, now)

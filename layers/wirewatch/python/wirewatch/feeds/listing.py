@@ -1,11 +1,12 @@
 """The items that the entries of a body would be, with what the window is to keep of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wirewatch.feeds.entry import Entry, Parsed
+from wirewatch.feeds.entry import Entry, Parsed, Unchanged
 from wirewatch.feeds.feed import Feed, Known
-from wirewatch.feeds.identity import item_id, known
+from wirewatch.feeds.identity import is_another_article, item_id, known, reused_id
 from wirewatch.feeds.language import language_of
 from wirewatch.feeds.text import shorten
 from wirewatch.items.item import Item
@@ -26,18 +27,41 @@ class Listed:
     claimed: datetime | None
 
 
-def list_entries(feed: Feed, parsed: Parsed, now: datetime) -> list[Listed]:
-    """In the order of the body, each id once, the first one; an entry without a word or link is none.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A body: what is known of each of its items, in its order, and the entries that had to be read."""
 
-    Of more than 5,000 entries the first 5,000.
+    known: Mapping[str, Known]
+    read: tuple[Listed, ...]
+
+
+def list_entries(feed: Feed, parsed: Parsed, window: Mapping[str, Known], now: datetime) -> Listing:
+    """Each id once, the first one; an entry without a word or link is none. Of over 5,000 the first 5,000.
+
+    `window` is what the last body left: an unchanged entry is what it was. Where an id stands twice
+    only the bytes of the first count as known, since the next body may hold them the other way round.
     """
-    listed: dict[str, Listed] = {}
+    body: dict[str, Known] = {}
+    read: list[Listed] = []
     for entry in parsed.entries[:MOST_ENTRIES]:
-        identity = item_id(feed.id, entry)
-        if identity is not None and identity not in listed:
+        identity = entry.item_id if isinstance(entry, Unchanged) else _identity(feed.id, entry, window)
+        if identity is None or identity in body:
+            continue
+        if isinstance(entry, Unchanged):
+            body[identity] = window[identity]
+        else:
+            body[identity] = known(entry)
             item = _item(identity, feed, parsed.language, entry, now)
-            listed[identity] = Listed(item, known(entry), entry.published)
-    return list(listed.values())
+            read.append(Listed(item, body[identity], entry.published))
+    return Listing(body, tuple(read))
+
+
+def _identity(feed_id: str, entry: Entry, window: Mapping[str, Known]) -> str | None:
+    identity = item_id(feed_id, entry)
+    before = window.get(identity) if identity and entry.guid else None
+    if before and is_another_article(before, known(entry)):
+        return reused_id(feed_id, entry)
+    return identity
 
 
 def clamp(claimed: datetime | None, seen: datetime) -> datetime | None:

@@ -1,18 +1,34 @@
-"""Feed bodies into entries. feedparser decides what an entry means; this is the one module that knows it."""
+"""Feed bodies into entries. feedparser decides what an entry means; this is the one module that knows it.
+
+It is asked as little as possible. Entries whose bytes the last body of the feed held are known (scan.py).
+The others are read in a document made of the body's own head and tail and of these entries only: directly
+if they have a plain shape (shapes.py), else by feedparser. feedparser reads the whole body where nothing
+is known, where the body cannot be taken apart, or where the parts don't give one entry each.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from contextlib import suppress
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 from xml.sax import SAXException
 
 import feedparser
+from feedparser.datetimes import _parse_date
+from feedparser.encodings import convert_to_utf8
+from feedparser.mixin import _cp1252, _FeedParserMixin
+from feedparser.urls import _urljoin, make_safe_absolute_uri
 
-from wirewatch.feeds.entry import Entry, Parsed
-from wirewatch.feeds.text import SUMMARY_LIMIT, TITLE_LIMIT, clean, plain
-from wirewatch.feeds.urls import LONGEST
-from wirewatch.items.item import Declared
+from wirewatch.feeds.encoding import as_utf8
+from wirewatch.feeds.entry import Parsed, Unchanged
+from wirewatch.feeds.json_feed import looks_like_json, read_json_feed
+from wirewatch.feeds.reading import read_entry, read_title, text_of
+from wirewatch.feeds.scan import Split, is_leaky, root_name, split
+from wirewatch.feeds.shape_values import Steps, UnusualError
+from wirewatch.feeds.shapes import read_plainly
+from wirewatch.feeds.sitemap import ROOTS, read_sitemap
+from wirewatch.feeds.text import clean
 
 PARSER_FAILS = (  # what feedparser is known to raise on malformed bodies
     ArithmeticError,
@@ -28,120 +44,124 @@ SURROGATE = re.compile(
     rb"&#(?:0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])|[xX]0*[dD][89a-fA-F][\da-fA-F]{2});"
 )
 REPLACEMENT = b"&#xFFFD;"  # one reference to a lone surrogate, and feedparser gives up the whole body
-DATES = ("published_parsed", "updated_parsed", "created_parsed")
-URGENCY = {
-    "nitf_urgency": "nitf",
-    "nitf_ed-urg": "nitf",
-    "ed-urg": "nitf",
-    "cap_severity": "cap",
-    "cap_urgency": "cap",
-    "cap_certainty": "cap",
-    "gdacs_alertlevel": "gdacs",
-}
-CATEGORIES = 20
-CATEGORY_LIMIT = 100
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def parse(body: bytes, headers: Mapping[str, str], url: str) -> Parsed:
+def parse(body: bytes, headers: Mapping[str, str], url: str, known: Mapping[str, str] = NOTHING) -> Parsed:
     """Read a feed body.
 
     `headers` of the answer (lower-case names) give the charset and language; relative links are
-    resolved against `url`. What is no feed comes back as a Parsed with a problem; nothing is raised.
+    resolved against `url`. `known` maps the `raw` of entries in the last body to item ids: these come
+    back as `Unchanged`. What is no feed comes back as a Parsed with a problem; nothing is raised.
     """
     if not body.strip():
         return Parsed(problem="the body is empty")
-    if _is_json(body, headers):
-        return Parsed(problem="the body is JSON; JSON Feed is not read yet")
+    if looks_like_json(body):
+        return read_json_feed(body, url)
     try:
-        return _parsed(_ask_feedparser(body, headers, url))
+        return _Body(body, headers, url).read(known)
     except PARSER_FAILS as error:
         return Parsed(problem=f"the body cannot be read as a feed ({type(error).__name__})")
 
 
-def _ask_feedparser(body: bytes, headers: Mapping[str, str], url: str) -> Any:
-    passed_on = {n: headers[n] for n in ("content-type", "content-language") if n in headers}
-    return feedparser.parse(
-        BytesIO(SURROGATE.sub(REPLACEMENT, body)),  # never a str: feedparser would open it as a path or a URL
-        response_headers={**passed_on, "content-location": url},
-        sanitize_html=False,  # nh3 takes all markup out; sanitising first costs four times the parse
-        resolve_relative_uris=False,  # only concerns links inside HTML texts
+def parse_all(body: bytes, headers: Mapping[str, str], url: str) -> Parsed:
+    """Read a body with feedparser.parse alone, as its settings are by default: what `parse` is measured against."""
+    response = {"content-type": "application/xml", **headers, "content-location": url}
+    try:
+        document = feedparser.parse(BytesIO(body), response_headers=response)
+        return _parsed(document, [""] * len(document.entries))
+    except PARSER_FAILS as error:
+        return Parsed(problem=f"the body cannot be read as a feed ({type(error).__name__})")
+
+
+class _Body:
+    """An XML body in UTF-8, with what is said about it."""
+
+    def __init__(self, body: bytes, headers: Mapping[str, str], url: str) -> None:
+        content_type = headers.get("content-type", "application/xml")  # without one feedparser expects Latin-1
+        self._document = as_utf8(body, content_type, convert_to_utf8)
+        self._language = headers.get("content-language")
+        self._url = url
+
+    def read(self, known: Mapping[str, str]) -> Parsed:
+        root = root_name(self._document)
+        if root in ROOTS:
+            return read_sitemap(self._document, root)
+        pieces = split(self._document, f"{self._url}\n{self._language}")
+        if pieces and any(raw in known for raw in pieces.raws):
+            parsed = self._read_new(pieces, known)
+            if parsed:
+                return parsed
+        return self._read_whole(pieces)
+
+    def _read_whole(self, pieces: Split | None) -> Parsed:
+        document = self._ask(self._document)
+        complaint = document.get("bozo_exception")  # also of content types and charsets, which is harmless
+        malformed = isinstance(complaint, SAXException)
+        if not document.entries and not document.version:
+            return Parsed(problem="the body is not a feed")
+        if not document.entries and malformed:
+            return Parsed(problem=f"the feed is broken off or malformed: {clean(str(complaint))[:200]}")
+        raws = [""] * len(document.entries)
+        if pieces and not malformed and len(pieces.raws) == len(raws) and not any(map(is_leaky, pieces.entries)):
+            raws = list(pieces.raws)
+        return _parsed(document, raws)
+
+    def _read_new(self, pieces: Split, known: Mapping[str, str]) -> Parsed | None:
+        """The entries whose bytes are not known read on their own; None if that cannot be done."""
+        raws = [raw for raw in pieces.raws if raw not in known]
+        new = tuple(entry for entry, raw in zip(pieces.entries, pieces.raws, strict=True) if raw not in known)
+        if any(map(is_leaky, new)):
+            return None
+        parsed = self._read_part(pieces.only(new), raws) if new else Parsed()
+        if len(parsed.entries) != len(new):
+            return None
+        read = iter(parsed.entries)
+        entries = tuple(Unchanged(raw, known[raw]) if raw in known else next(read) for raw in pieces.raws)
+        return Parsed(entries, parsed.title, parsed.language)
+
+    def _read_part(self, document: bytes, raws: list[str]) -> Parsed:
+        try:
+            feed, entries = read_plainly(SURROGATE.sub(REPLACEMENT, document), self._base(), self._language, STEPS)
+        except UnusualError:
+            asked = self._ask(document)
+            malformed = isinstance(asked.get("bozo_exception"), SAXException)
+            return Parsed() if malformed or len(asked.entries) != len(raws) else _parsed(asked, raws)
+        if len(entries) != len(raws):
+            return Parsed()
+        read = tuple(read_entry(entry, NOTHING, raw) for entry, raw in zip(entries, raws, strict=True))
+        return Parsed(read, read_title(feed), text_of(feed.get("language")))
+
+    def _base(self) -> str:
+        return str(make_safe_absolute_uri(self._url))
+
+    def _ask(self, document: bytes) -> Any:
+        headers = {"content-type": "application/xml; charset=utf-8", "content-location": self._url}
+        if self._language is not None:
+            headers["content-language"] = self._language
+        return feedparser.parse(
+            BytesIO(SURROGATE.sub(REPLACEMENT, document)),  # never a str: feedparser would open it as a path or a URL
+            response_headers=headers,
+            sanitize_html=False,  # nh3 takes all markup out; sanitising first costs four times the parse
+            resolve_relative_uris=False,  # only concerns links inside HTML texts
+        )
+
+
+def _parsed(document: Any, raws: list[str]) -> Parsed:
+    entries = tuple(
+        read_entry(entry, document.get("namespaces", {}), raw)
+        for entry, raw in zip(document.entries, raws, strict=True)
     )
+    return Parsed(entries, read_title(document.feed), text_of(document.feed.get("language")))
 
 
-def _parsed(document: Any) -> Parsed:
-    if not document.entries and not document.version:
-        return Parsed(problem="the body is not a feed")
-    complaint = document.get("bozo_exception")  # also of content types and charsets, which is harmless
-    if not document.entries and isinstance(complaint, SAXException):
-        return Parsed(problem=f"the feed is broken off or malformed: {clean(str(complaint))[:200]}")
-    return Parsed(
-        tuple(_entry(raw) for raw in document.entries),
-        _plain(document.feed, "title", TITLE_LIMIT),
-        _text(document.feed.get("language")),
-    )
+def _mend(text: str) -> str:
+    """Undo UTF-8 that was read as Latin-1, and put Windows' characters in their places, as feedparser does."""
+    if text.isascii():
+        return text
+    with suppress(UnicodeError):
+        text = text.encode("iso-8859-1").decode("utf-8")
+    return text.translate(_cp1252)
 
 
-def _entry(raw: Any) -> Entry:
-    return Entry(
-        guid=clean(_text(raw.get("id"))),
-        link=_link(_text(raw.get("link"))),
-        title=_plain(raw, "title", TITLE_LIMIT),
-        summary=_plain(raw, "summary", SUMMARY_LIMIT),
-        published=_published(raw),
-        language=_language(raw),
-        declared=(*_urgency(raw), *_categories(raw)),
-    )
-
-
-def _plain(raw: Any, name: str, limit: int) -> str:
-    detail = raw.get(f"{name}_detail") or {}
-    html = "html" in _text(detail.get("type", "text/html"))
-    return plain(_text(raw.get(name)), html=html, limit=limit)
-
-
-def _link(link: str) -> str:
-    link = clean(link)
-    return link if link.startswith(("http://", "https://")) and len(link) <= LONGEST else ""
-
-
-def _published(raw: Any) -> datetime | None:
-    for name in DATES:
-        moment = dict.get(raw, name)  # its own `get` answers for other names, with a warning
-        if moment:
-            year, month, day, hour, minute, second = moment[:6]
-            try:
-                return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-            except ValueError:
-                return None
-    return None
-
-
-def _language(raw: Any) -> str:
-    detail = raw.get("title_detail") or raw.get("summary_detail") or {}
-    return _text(raw.get("language") or detail.get("language"))
-
-
-def _urgency(raw: Any) -> Iterator[Declared]:
-    for name, scheme in URGENCY.items():
-        value = raw.get(name)
-        if isinstance(value, Mapping):  # <ed-urg ed-urg="1"/>
-            value = value.get("ed-urg")
-        if value:
-            yield Declared(scheme, clean(_text(value))[:CATEGORY_LIMIT])
-
-
-def _categories(raw: Any) -> Iterator[Declared]:
-    for tag in raw.get("tags", ())[:CATEGORIES]:
-        name = clean(_text(tag.get("label") or tag.get("term")))
-        if name:
-            yield Declared("category", name[:CATEGORY_LIMIT])
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _is_json(body: bytes, headers: Mapping[str, str]) -> bool:
-    return body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") or (
-        "json" in headers.get("content-type", "") and b"<" not in body[:200]
-    )
+STEPS = Steps(date=_parse_date, join=_urljoin, is_html=_FeedParserMixin.looks_like_html, mend=_mend)

@@ -76,6 +76,16 @@ def poll_feeds(feed_ids: Sequence[str], now: datetime, *, feeds: Feeds, items: I
     return _sum(polls)
 
 
+def judge(found: FeedForPoll, fetched: Fetched, now: datetime) -> PollDecision:
+    """Parse what is worth it, and decide: a poll between fetching and storing."""
+    parsed, declared = None, found.state.declared
+    if has_news(found.state, fetched):
+        known = {each.raw: identity for identity, each in found.state.window.items() if each.raw}
+        parsed = parse(fetched.body, fetched.headers, fetched.url or found.feed.url, known)
+        declared = declared_rhythm(fetched.body)
+    return decide(found, fetched, parsed, declared, now)
+
+
 def _is_held(found: FeedForPoll, now: datetime) -> bool:
     return found.held is not None and found.held > now
 
@@ -92,11 +102,7 @@ def _request(found: FeedForPoll) -> FetchRequest:
 
 
 def _poll(found: FeedForPoll, fetched: Fetched, now: datetime, feeds: Feeds, items: Items) -> Polled:
-    parsed, declared = None, found.state.declared
-    if has_news(found.state, fetched):
-        parsed = parse(fetched.body, fetched.headers, fetched.url or found.feed.url)
-        declared = declared_rhythm(fetched.body)
-    decision = decide(found, fetched, parsed, declared, now)
+    decision = judge(found, fetched, now)
     if decision.held:
         feeds.hold(host_of(found.feed.url), decision.held, now)
     added = [each for each in decision.new if items.add(each.item, each.outcome, now)]

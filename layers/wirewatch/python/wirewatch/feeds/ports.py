@@ -67,7 +67,8 @@ class Fetched:
     """What came back. `status` 0 means that no whole answer came; `error` then says why, in words.
 
     Header names are lower case. `body` is empty but for status 200. `url` is where the answer came
-    from, after redirects; `permanent` is the same if every one of them was permanent (301, 308), else "".
+    from, after redirects. `moved` is the URL that the publisher says to use from now on: where the
+    permanent redirects (301, 308) that came first lead, unless from https to http; empty without one.
     """
 
     status: int
@@ -75,7 +76,7 @@ class Fetched:
     headers: dict[str, str] = field(default_factory=dict)
     url: str = ""
     error: str = ""
-    permanent: str = ""
+    moved: str = ""
 
 
 class Fetch(Protocol):

@@ -1,4 +1,4 @@
-"""A permanent redirect (301, 308 on every hop) is taken over when three answers in a row have confirmed it."""
+"""A permanent redirect (301, 308) is taken over when three good answers (200, 304) in a row have confirmed it."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ CONFIRMATIONS = 3
 
 def follow(state: FeedState, fetched: Fetched, url: str) -> tuple[FeedState, str]:
     """The state after a good answer to a request for `url`, and the URL to take over, or ""."""
-    target = fetched.permanent
+    target = fetched.moved
     if not target or target == url:
         return replace(state, redirect="", redirects=0), ""
     seen = state.redirects + 1 if target == state.redirect else 1

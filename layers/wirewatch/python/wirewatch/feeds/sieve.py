@@ -1,8 +1,9 @@
 """Which entries of a body are new, which were edited, and which new ones may alert.
 
-Recognition (recognition.py) says which entries are known. A new one ends at once, in this order, as
+An entry is known while its id is in the feed's window. A new one ends at once, in this order, as
 - `baseline` in the first good body of a feed;
 - `duplicate` if the window or this body holds the same page under the same title: a GUID was changed;
+  or if one entry of the window that this body lacks had its page and summary: a headline in a GUID was;
 - `baseline` in a flood: more than 20 suspects that are more than 30 % of the body. A suspect is a new
   entry that is no duplicate; after a gap of over 30 minutes, or where the feed's own rhythm makes so many
   plausible, only one that isn't dated since the last answer;
@@ -17,8 +18,8 @@ from datetime import datetime, timedelta
 
 from wirewatch.feeds import rhythm
 from wirewatch.feeds.feed import FeedState, Known
-from wirewatch.feeds.listing import Listed
-from wirewatch.feeds.recognition import Recognised
+from wirewatch.feeds.identity import page_and_summary
+from wirewatch.feeds.listing import Listed, Listing
 from wirewatch.items.item import Item, Outcome
 
 OLD = timedelta(hours=48)
@@ -46,11 +47,11 @@ class Sifted:
     flood: int = 0
 
 
-def sift(state: FeedState, body: Sequence[Recognised], now: datetime) -> Sifted:
-    """Sort the entries of a body (each key once)."""
-    fresh = [each.listed for each in reversed(body) if each.before is None]
-    edited = tuple(each.listed.item for each in body if _was_edited(each))
-    copies = _duplicates(state.window, fresh)
+def sift(state: FeedState, body: Listing, now: datetime) -> Sifted:
+    """Sort the entries of a body (each id once) by what the feed's window knows of them."""
+    fresh = [listed for listed in reversed(body.read) if listed.item.id not in state.window]
+    edited = tuple(each.item for each in body.read if _was_edited(state.window, each))
+    copies = _duplicates(state.window, fresh, body)
     unusual = _is_unusual(state, fresh, now)
     suspects = [each for each in fresh if not _is_expected(state, each, now, unusual=unusual)]
     flooding = _too_many([each for each in suspects if each.item.id not in copies], body)
@@ -63,8 +64,9 @@ def sift(state: FeedState, body: Sequence[Recognised], now: datetime) -> Sifted:
     return Sifted(new, edited, flood)
 
 
-def _was_edited(entry: Recognised) -> bool:
-    return entry.before is not None and entry.before.fingerprint != entry.listed.known.fingerprint
+def _was_edited(window: Mapping[str, Known], listed: Listed) -> bool:
+    before = window.get(listed.item.id)
+    return before is not None and before.fingerprint != listed.known.fingerprint
 
 
 def _is_unusual(state: FeedState, fresh: Sequence[Listed], now: datetime) -> bool:
@@ -79,15 +81,25 @@ def _is_unusual(state: FeedState, fresh: Sequence[Listed], now: datetime) -> boo
     return len(minutes) > usual or max(minutes.values(), default=0) > FLOOD_COUNT
 
 
-def _duplicates(window: Mapping[str, Known], fresh: Sequence[Listed]) -> set[str]:
+def _duplicates(window: Mapping[str, Known], fresh: Sequence[Listed], body: Listing) -> set[str]:
+    if not fresh:
+        return set()
     twins = {known.twin for known in window.values()}
-    duplicates = set()
+    duplicates = _retitled(window, fresh, body)
     for listed in fresh:  # the one lowest in the body, so the oldest, stands
         twin = listed.known.twin
         if twin and twin in twins:
             duplicates.add(listed.item.id)
         twins.add(twin)
     return duplicates
+
+
+def _retitled(window: Mapping[str, Known], fresh: Sequence[Listed], body: Listing) -> set[str]:
+    held = Counter(page_and_summary(known) for known in window.values())
+    gone = {page_and_summary(known) for identity, known in window.items() if identity not in body.known}
+    keys = {each.item.id: page_and_summary(each.known) for each in fresh}
+    here = Counter(keys.values())
+    return {identity for identity, key in keys.items() if key and key in gone and held[key] == here[key] == 1}
 
 
 def _is_expected(state: FeedState, listed: Listed, now: datetime, *, unusual: bool) -> bool:
@@ -97,8 +109,8 @@ def _is_expected(state: FeedState, listed: Listed, now: datetime, *, unusual: bo
     return listed.claimed > state.answered - LEEWAY
 
 
-def _too_many(suspects: Sequence[Listed], body: Sequence[Recognised]) -> bool:
-    return len(suspects) > FLOOD_COUNT and len(suspects) > FLOOD_SHARE * len(body)
+def _too_many(suspects: Sequence[Listed], body: Listing) -> bool:
+    return len(suspects) > FLOOD_COUNT and len(suspects) > FLOOD_SHARE * len(body.known)
 
 
 def _outcome(state: FeedState, listed: Listed, copies: set[str], flooders: set[str], now: datetime) -> Outcome | None:

@@ -26,7 +26,7 @@ EMOJI = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 STRAY_JOINER = re.compile(f"(?<![{JOINED}{EMOJI}])[\u200c\u200d]|[\u200c\u200d](?![{JOINED}{EMOJI}\u2640\u2642])")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f\u034f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a]"
 )
 
 
@@ -46,6 +46,11 @@ def clean(text: str) -> str:
     """The text without characters that nobody is meant to see, runs of white space as one space, NFC."""
     text = STRAY_JOINER.sub("", INVISIBLE.sub("", text))
     return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def clean_link(link: str) -> str:
+    """The address without invisible characters and breaks; composed or not, it is left as its publisher wrote it."""
+    return " ".join(INVISIBLE.sub("", link).split())
 
 
 def shorten(text: str, limit: int) -> str:

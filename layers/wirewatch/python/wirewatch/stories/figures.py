@@ -58,6 +58,8 @@ _NOT_PEOPLE = frozenset(
     """)
 )
 WORDS_BETWEEN = 3
+GROWTH = (6, 5)
+MARKS = tuple(mark * 10**power for power in range(7) for mark in (1, 5)) + tuple(25 * 10**power for power in range(6))
 
 
 def figures(text: str) -> dict[str, int]:
@@ -79,11 +81,21 @@ def figures(text: str) -> dict[str, int]:
 
 
 def risen(before: Mapping[str, int], now: Mapping[str, int]) -> tuple[str, ...]:
-    """What got worse, in words: "killed: 3 → 11", or "killed: 2, not known before"."""
+    """What got clearly worse, in words: "killed: 3 → 11", or "killed: 2, not known before".
+
+    A known figure must grow by a fifth, or pass one of 1, 5, 10, 25, 50, 100, 250 … : a toll that creeps up by ones
+    from 40 is told at 48 or 50, not forty times.
+    """
     return tuple(
         f"{family}: {before[family]} → {number}" if family in before else f"{family}: {number}, not known before"
         for family, number in now.items()
-        if number > before.get(family, 0)
+        if _is_worse(before.get(family, 0), number)
+    )
+
+
+def _is_worse(before: int, number: int) -> bool:
+    return number > before and (
+        number * GROWTH[1] >= before * GROWTH[0] or any(before < mark <= number for mark in MARKS)
     )
 
 

@@ -1,91 +1,77 @@
-"""Which story an item belongs to, by comparing it with how stories began.
+"""What a story becomes when an item begins or joins it. Pure."""
 
-An item joins a story of its language if it has the address of one of its items, or a near-same title: content
-words with a Jaccard index of 0.5, or 0.6 of the shorter title's words and three at least; and if
-the story had an item in the 72 hours before. Two shared words are needed in any case. In doubt items stay
-apart: a story that swallows another one hides it.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from wirewatch.identifiers import identifier
 from wirewatch.items.item import Item
 from wirewatch.levels.level import Level
+from wirewatch.stories.copies import are_copies
 from wirewatch.stories.links import canonical
-from wirewatch.stories.ports import Near
+from wirewatch.stories.profile import Profile, heaviest
 from wirewatch.stories.story import Story
-from wirewatch.stories.words import content_words
-from wirewatch.watches.folding import tokens
 
-JACCARD = 0.5
-CONTAINMENT, SHARED = 0.6, 3
-OPEN_FOR = timedelta(hours=72)
 MEMBERS_KEPT = 256
-TEXTS_KEPT = 64
-LONG_TEXT = 8  # words: two outlets don't write the same summary of that length by chance
+TEXTS_KEPT = 48
+SOURCES_KEPT = 64
+TERMS_KEPT = 96
+HEADINGS_KEPT = 32
+PLACES_KEPT = 24
+KEYS = 12  # of the heaviest terms a story is found by each
+KEYS_KEPT = 40  # that it was ever found by
 
 
-def likeness(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    """How alike two titles are: their Jaccard index, or 0 if they are not near-same."""
-    shared = len(ours & theirs)
-    if shared < 2:
-        return 0.0
-    jaccard = shared / len(ours | theirs)
-    contained = shared >= SHARED and shared >= CONTAINMENT * min(len(ours), len(theirs))
-    return jaccard if contained or jaccard >= JACCARD else 0.0
+def address(item: Item) -> str:
+    """By what the item's story is found again: its canonical link, or else its id."""
+    return (item.url and canonical(item.url)) or f"item:{item.id}"
 
 
-def alike(words: tuple[str, ...], near: Iterable[Near]) -> list[str]:
-    """Ids of the stories with a near-same title, the likest first; of equals the smaller id."""
-    ours = frozenset(words)
-    found = {each.story: likeness(ours, frozenset(each.words)) for each in near}
-    return sorted((story for story in found if found[story]), key=lambda story: (-found[story], story))
-
-
-def is_open(story: Story, item: Item) -> bool:
-    """Whether the story still takes items."""
-    return item.seen - story.last_seen <= OPEN_FOR
-
-
-def begin(item: Item) -> Story:
-    """The story of which this item is the first."""
+def begin(item: Item, profile: Profile) -> Story:
+    """The story of which this item is the first. A broad page's story has no terms: nobody is like it."""
+    terms = {} if profile.is_broad else profile.terms
     return Story(
         id=identifier("s", item.id),
         language=item.language,
         headline=item.title,
-        words=content_words(item.title),
-        link=canonical(item.url),
+        terms=terms,
+        headings={} if profile.is_broad else profile.heading,
+        places=() if profile.is_broad else profile.places,
+        keys=tuple(terms)[:KEYS],
+        link=address(item),
         first_seen=item.seen,
         last_seen=item.seen,
         level=Level.ROUTINE,
         items=1,
         members=(item.id,),
         sources=(item.source,),
-        texts=fingerprints(item),
+        texts=profile.texts,
     )
 
 
-def with_item(story: Story, item: Item, *, same_link: bool) -> Story:
+def with_item(story: Story, item: Item, profile: Profile, *, same_link: bool) -> Story:
     """The story after the item has joined. A copy adds no source: the same address, or a text that is there."""
-    texts = fingerprints(item)
-    is_copy = same_link or not set(story.texts).isdisjoint(texts)
-    adds_source = not is_copy and item.source not in story.sources
+    is_copy = same_link or are_copies(profile.texts, story.texts)
+    adds_source = not (is_copy or profile.is_broad or item.source in story.sources)
+    adds_words = bool(story.terms) and not profile.is_broad
+    terms = _sum(story.terms, profile.terms, TERMS_KEPT) if adds_words else story.terms
     return replace(
         story,
+        reissued=same_link,
         last_seen=max(story.last_seen, item.seen),
         items=story.items + 1,
         members=(*story.members, item.id)[-MEMBERS_KEPT:],
-        sources=(*story.sources, item.source) if adds_source else story.sources,
-        texts=tuple(dict.fromkeys((*story.texts, *texts)))[-TEXTS_KEPT:],
+        sources=(*story.sources, item.source)[:SOURCES_KEPT] if adds_source else story.sources,
+        texts=tuple(dict.fromkeys((*story.texts, *profile.texts)))[-TEXTS_KEPT:],
+        terms=terms,
+        headings=_sum(story.headings, profile.heading, HEADINGS_KEPT) if adds_words else story.headings,
+        places=tuple(dict.fromkeys((*story.places, *profile.places)))[:PLACES_KEPT] if adds_words else story.places,
+        keys=tuple(dict.fromkeys((*story.keys, *tuple(terms)[:KEYS])))[:KEYS_KEPT],
     )
 
 
-def fingerprints(item: Item) -> tuple[str, ...]:
-    """One of the title, and one of a summary that is long enough to tell a copy by."""
-    title, summary = tokens(item.title), tokens(item.summary)
-    marks = [identifier("t", *title)]
-    if len(summary) >= LONG_TEXT:
-        marks.append(identifier("t", *summary))
-    return tuple(marks)
+def _sum(ours: Mapping[str, int], theirs: Mapping[str, int], kept: int) -> Mapping[str, int]:
+    """Heaviest first."""
+    terms = dict(ours)
+    for word, weight in theirs.items():
+        terms[word] = terms.get(word, 0) + weight
+    return heaviest(terms.items(), kept)

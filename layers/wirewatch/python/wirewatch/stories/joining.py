@@ -3,20 +3,22 @@
 An attempt reads the head of the language, then looks for candidates. All stories older than the head can be found by
 look-up, the head's own is in hand; so an attempt that then makes a new story knew all others, or
 the head has moved and it starts again. Joining is conditional on the story's revision. The same item again finds
-itself among the members, and with itself what was decided.
+itself by its address among the members, and with itself what was decided. What its words teach is counted last:
+a crash may lose that, and nothing else.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from wirewatch.items.item import Item
-from wirewatch.stories.grouping import alike, begin, is_open, with_item
-from wirewatch.stories.links import canonical
-from wirewatch.stories.ports import Head, Linked, Near, Stories
+from wirewatch.stories.grouping import address, begin, with_item
+from wirewatch.stories.likeness import is_open, likeness
+from wirewatch.stories.ports import Head, Linked, Stories
+from wirewatch.stories.profile import Profile, profile_of
 from wirewatch.stories.story import Story
-from wirewatch.stories.words import content_words, telling
 
 ATTEMPTS = 12
-CANDIDATES = 3
+CANDIDATES = 8
 
 Decide = Callable[[Story], Story]
 
@@ -25,53 +27,87 @@ class ContentionError(Exception):
     """Others kept changing the same stories; a later run will find its turn."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """An item on its way in: its profile, its address, and the story that the address leads to."""
+
+    item: Item
+    profile: Profile
+    address: str
+    linked: Linked | None
+    head: Head
+
+
 def join(item: Item, *, stories: Stories, decide: Decide) -> Story:
     """The story of an item, after it has joined.
 
     `decide` is given the story with the item in it, and returns it with the decision that is to be stored
     in the same write; it is not called for an item that is a member already. Raises ContentionError.
     """
+    profile = profile_of(item, stories.vocabulary(item.language))
     for _ in range(ATTEMPTS):
-        story = _attempt(item, stories, decide)
-        if story is not None:
-            return story
+        arrival = _arrive(item, profile, stories)
+        target = _target(arrival, stories)
+        if target is not None and item.id in target.members:
+            return target
+        joined = _make(arrival, stories, decide) if target is None else _enter(target, arrival, stories, decide)
+        if joined is not None:
+            stories.learn(item.language, profile.words)
+            return joined
     raise ContentionError(f"{item.id}: no turn in {ATTEMPTS} attempts on {item.language} stories")
 
 
-def _attempt(item: Item, stories: Stories, decide: Decide) -> Story | None:
-    """The story, or None if another assessor came first."""
+def _arrive(item: Item, profile: Profile, stories: Stories) -> _Arrival:
+    """The head is read before anything else."""
     head = stories.head(item.language)
-    link = canonical(item.url)
-    linked = stories.linked(item.language, link) if link else None
-    found = list(_candidates(item, head, linked, stories))
-    mine = next((story for story in found if item.id in story.members), None)
-    if mine is not None:
-        return mine
-    target = next((story for story in found if is_open(story, item)), None)
-    if target is None:
-        return _make(item, head, stories, decide)
-    return _enter(target, item, link, linked, stories, decide)
+    link = address(item)
+    return _Arrival(item, profile, link, stories.linked(item.language, link), head)
 
 
-def _candidates(item: Item, head: Head, linked: Linked | None, stories: Stories) -> Iterator[Story]:
-    """The story of the address first, then those with a near-same title; as they stand now."""
-    words = content_words(item.title)
-    near = list(stories.near(item.language, telling(words)))
-    if head.story is not None:
-        near.append(Near(head.story.id, head.story.words))
-    ids = [linked.story] if linked else []
-    if head.story is not None and _is_head_of(item, head.story):
-        ids.append(head.story.id)
-    for story_id in list(dict.fromkeys([*ids, *alike(words, near)]))[:CANDIDATES]:
+def _target(arrival: _Arrival, stories: Stories) -> Story | None:
+    """The story that has the item already, or that its address belongs to, or that it is most like."""
+    own = list(_own(arrival, stories))
+    mine = next((story for story in own if arrival.item.id in story.members), None)
+    return mine or next((story for story in own if is_open(story, arrival.item)), None) or _likest(arrival, stories)
+
+
+def _own(arrival: _Arrival, stories: Stories) -> Iterator[Story]:
+    """The stories that the item's address leads to, as they stand now."""
+    ids = [arrival.linked.story] if arrival.linked else []
+    newest = arrival.head.story
+    if newest is not None and (arrival.item.id in newest.members or arrival.address == newest.link):
+        ids.append(newest.id)  # its rows may not be written yet
+    return _read(dict.fromkeys(ids), arrival.head, stories)
+
+
+def _likest(arrival: _Arrival, stories: Stories) -> Story | None:
+    """The story that the item is most like, if it is like one; of equals the one with the smaller id."""
+    found = [
+        (-likeness(arrival.item, arrival.profile, story), story.id, story)
+        for story in _read(_candidates(arrival, stories), arrival.head, stories)
+    ]
+    best = min(found, default=None, key=lambda each: each[:2])
+    return best[2] if best is not None and best[0] < 0 else None
+
+
+def _candidates(arrival: _Arrival, stories: Stories) -> list[str]:
+    """The stories to which the heaviest of the item's telling words lead, and the head if it shares any."""
+    terms = arrival.profile.terms
+    weights: dict[str, int] = {}
+    for near in stories.near(arrival.item.language, arrival.profile.looked_up()):
+        weights[near.story] = weights.get(near.story, 0) + terms[near.word]
+    newest = arrival.head.story
+    if newest is not None:
+        shared = sum(weight for word, weight in terms.items() if word in newest.terms)
+        weights[newest.id] = max(weights.get(newest.id, 0), shared)
+    return sorted((story for story in weights if weights[story]), key=lambda each: (-weights[each], each))[:CANDIDATES]
+
+
+def _read(ids: Iterable[str], head: Head, stories: Stories) -> Iterator[Story]:
+    for story_id in ids:
         story = stories.get(story_id) or _installed(story_id, head, stories)
         if story is not None:
             yield story
-
-
-def _is_head_of(item: Item, story: Story) -> bool:
-    """Whether the head is the item's own story or has its address: its rows may not be written yet."""
-    link = canonical(item.url)
-    return item.id in story.members or (link != "" and link == story.link)
 
 
 def _installed(story_id: str, head: Head, stories: Stories) -> Story | None:
@@ -82,29 +118,36 @@ def _installed(story_id: str, head: Head, stories: Stories) -> Story | None:
     return stories.get(story_id)
 
 
-def _make(item: Item, head: Head, stories: Stories, decide: Decide) -> Story | None:
+def _make(arrival: _Arrival, stories: Stories, decide: Decide) -> Story | None:
+    """The new story, or None if another one was made meanwhile."""
+    head = arrival.head
     if head.story is not None and stories.get(head.story.id) is None:
         stories.install(head.story)
-    story = decide(begin(item))
+    story = decide(begin(arrival.item, arrival.profile))
     if not stories.advance(head, story):
         return None
     stories.install(story)
     return story
 
 
-def _enter(
-    story: Story, item: Item, link: str, linked: Linked | None, stories: Stories, decide: Decide
-) -> Story | None:
-    """The address is linked before the item is in: a second run finds its way by it."""
-    belongs = linked is not None and linked.story == story.id
-    if link and not belongs:
-        stories.link(story, link, item.id)
-    entered = decide(with_item(story, item, same_link=_is_shared(link, story, item, linked)))
+def _enter(story: Story, arrival: _Arrival, stories: Stories, decide: Decide) -> Story | None:
+    """The story with the item in it, or None if it has changed meanwhile.
+
+    The address is linked before the item is in: a second run finds its way by it. So are the words.
+    """
+    item, linked = arrival.item, arrival.linked
+    if linked is None or linked.story != story.id:
+        stories.link(story, arrival.address, item.id)
+    entered = with_item(story, item, arrival.profile, same_link=_is_shared(story, arrival))
+    if more := [word for word in entered.keys if word not in story.keys]:
+        stories.lead(story, more)
+    entered = decide(entered)
     return entered if stories.update(entered) else None
 
 
-def _is_shared(link: str, story: Story, item: Item, linked: Linked | None) -> bool:
+def _is_shared(story: Story, arrival: _Arrival) -> bool:
     """Whether another item of the story has brought this address already."""
-    if link and link == story.link:
+    linked = arrival.linked
+    if arrival.address == story.link:
         return True
-    return linked is not None and linked.story == story.id and linked.item != item.id
+    return linked is not None and linked.story == story.id and linked.item != arrival.item.id

@@ -6,9 +6,12 @@ rows by which a story is found follow, and whoever comes next writes them if its
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from wirewatch.stories.story import Story
+from wirewatch.stories.vocabulary import Vocabulary
+
+NEWEST = 32  # stories that a word leads to; older ones are found by other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,11 @@ class Linked:
     item: str
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A story that shares a telling word, and the words of its headline."""
+class Near(NamedTuple):
+    """A story that a word leads to."""
 
+    word: str
     story: str
-    words: tuple[str, ...]
 
 
 class Stories(Protocol):
@@ -61,4 +63,13 @@ class Stories(Protocol):
         """Let an address belong to the story from now on."""
 
     def near(self, language: str, words: Sequence[str]) -> Sequence[Near]:
-        """The newest stories found under each of the words; one may come more than once."""
+        """The newest 32 stories that each of the words leads to; one may come more than once."""
+
+    def lead(self, story: Story, words: Sequence[str]) -> None:
+        """Let the words lead to the story from now on."""
+
+    def vocabulary(self, language: str) -> Vocabulary:
+        """What has been learned of the language; it may be some minutes old."""
+
+    def learn(self, language: str, words: Sequence[str]) -> None:
+        """Count one more item with these words, now or within minutes."""

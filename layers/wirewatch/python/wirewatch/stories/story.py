@@ -36,16 +36,23 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`headline`, `words` and `link` are those of the first item, and stay: who joins is compared with them.
+    """`headline` and `link` are those of the first item.
+
+    `terms` are the weighted words of all its items, heaviest first: who comes is compared with them. By `keys` it is
+    looked up; `headings` and `places` are of its titles.
 
     `members` are the ids of the last items that joined, `items` counts them all. `sources` are the outlets that
-    wrote a text of their own, `texts` fingerprints of those texts. `revision` counts writes.
+    wrote a text of their own, `texts` fingerprints of those texts. `reissued`
+    says that the last item came under an address that was there. `revision` counts writes.
     """
 
     id: str
     language: str
     headline: str
-    words: tuple[str, ...]
+    terms: Mapping[str, int]
+    headings: Mapping[str, int]
+    places: tuple[str, ...]
+    keys: tuple[str, ...]
     link: str
     first_seen: datetime
     last_seen: datetime
@@ -55,6 +62,7 @@ class Story:
     sources: tuple[str, ...]
     texts: tuple[str, ...]
     told: tuple[Told, ...] = ()
+    reissued: bool = False
     revision: int = 1
 
     def told_by(self, item_id: str) -> Told | None:

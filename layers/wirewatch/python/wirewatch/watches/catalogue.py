@@ -20,6 +20,6 @@ class CachedCatalogue:
         """
         version = self._watches.version()
         if version != self._version:
-            self._catalogue = Catalogue.compile(self._watches.list_all())
+            self._catalogue = Catalogue.compile(self._watches.list_all(), self._catalogue)
             self._version = version
         return self._catalogue

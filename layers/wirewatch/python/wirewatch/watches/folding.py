@@ -20,7 +20,8 @@ _LETTERS = {
     "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe",
     "ħ": "h", "Ħ": "h", "ё": "е", "Ё": "е",
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ة": "ه", "ہ": "ه", "ۀ": "ه", "ە": "ه", "ک": "ك",
-    "\u0640": "", "\u00ad": "", "\u200b": "", "\u200d": "", "\u2060": "", "\ufeff": "",
+    "\u0640": "", "\u00ad": "", "\u061c": "", "\u200b": "", "\u200d": "", "\u200e": "", "\u200f": "",
+    "\u2060": "", "\ufeff": "",
     "\u200c": " ",
 }  # fmt: skip
 _ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐"
@@ -33,15 +34,22 @@ _ABJAD_MARKS = re.compile(
 _EUROPEAN_MARKS = re.compile("([a-z\u00aa-\u03ff])[\u0300-\u036f]+")
 _STRESS = re.compile("(?<=[аеиоуыэюяіїє])[\u0300\u0301]")
 
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"  # kana
+    "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # kana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
-    "\uac00-\ud7af"  # Hangul
+    "\u1100-\u11ff\uac00-\ud7af"  # Hangul, composed or not
 )
+MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+    "\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0970-\u0dff\u0f71-\u0f84\u135d-\u135f"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
+)
+IGNORED = "\u0640\u00ad\u061c\u200b\u200d-\u200f\u2060\ufeff"  # invisible inside words
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0900-\u0963\u0970-\u0dff"
-_TOKEN = re.compile(f"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\\W_]|[{_MARKS}])+")
-_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
+_TOKEN = re.compile(f"[{UNSPACED}]|(?:(?![{UNSPACED}])[^\\W_]|[{_MARKS}])+")
+_UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
 
 
 def fold(text: str) -> str:

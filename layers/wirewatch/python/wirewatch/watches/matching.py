@@ -1,27 +1,29 @@
 """Which watches an item matches.
 
-A word or phrase matches where its folded words stand side by side within the title or within the summary; AND and
-NOT look at both together. Watches that share no required word with the item are not looked at
-(`wirewatch.watches.index`); the others are evaluated exactly.
+AND and NOT look at title and summary together; phrases and NEAR stay within one field. An item is read once: its
+words, folded and stemmed in its language, are looked up in the vocabulary of all watches (`vocabulary`). Watches that
+share no required word with it are not looked at (`index`); where words are not enough, `evaluating` looks at places.
 """
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 
+from wirewatch.watches.compiling import compile_query
 from wirewatch.watches.errors import QueryError
-from wirewatch.watches.folding import tokens
-from wirewatch.watches.index import build, candidates
+from wirewatch.watches.evaluating import matched_terms, spans
+from wirewatch.watches.index import Index, build, keys, required, sufficient
 from wirewatch.watches.language import parse
-from wirewatch.watches.program import Program, Words, compile_query, matched_terms
+from wirewatch.watches.program import Program, terms_of
+from wirewatch.watches.reading import Reading, Texts, keys_of
+from wirewatch.watches.remembering import Hanging
+from wirewatch.watches.spans import Span
+from wirewatch.watches.vocabulary import Vocabulary
 from wirewatch.watches.watch import Watch
 
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The fields of an item that queries look at."""
-
-    title: str
-    summary: str = ""
+__all__ = ["Catalogue", "Hit", "Texts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +33,93 @@ class Hit:
     watch: str
     terms: tuple[str, ...]
     eager: bool = False
+    _locate: Callable[[], tuple[Span, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where these terms stand in the texts as they came in, ascending. Worked out when asked for."""
+        return self._locate()
 
 
 @dataclass(frozen=True, slots=True)
+class Compiled:
+    """A watch ready to run. `terms` are those of a hit if holding all that is `required` is enough, else None."""
+
+    watch: Watch
+    program: Program
+    required: frozenset[str]
+    terms: tuple[str, ...] | None
+
+
 class Catalogue:
     """Watches, compiled. `broken` are those that did not compile: (watch id, error)."""
 
-    watches: tuple[Watch, ...] = ()
-    programs: tuple[Program, ...] = ()
-    index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    broken: tuple[tuple[str, str], ...] = ()
+    def __init__(self, compiled: tuple[Compiled, ...] = (), broken: tuple[tuple[str, str], ...] = ()) -> None:
+        self.compiled = compiled
+        self.broken = broken
+        self.index: Index = build([each.program for each in compiled])
+        self._vocabulary = Vocabulary(chain.from_iterable(keys(each.program) for each in compiled), self.index)
 
     @classmethod
-    def compile(cls, watches: Iterable[Watch]) -> "Catalogue":
-        """Compile what can be compiled, report what cannot."""
-        compiled: list[tuple[Watch, Program]] = []
+    def compile(cls, watches: Iterable[Watch], before: "Catalogue | None" = None) -> "Catalogue":
+        """Compile what can be compiled, report what cannot. What `before` has compiled is not compiled again."""
+        with _undisturbed():
+            return cls._compiled(watches, before)
+
+    @classmethod
+    def _compiled(cls, watches: Iterable[Watch], before: "Catalogue | None") -> "Catalogue":
+        known = {each.watch: each for each in before.compiled} if before else {}
+        compiled: list[Compiled] = []
         broken: list[tuple[str, str]] = []
         for watch in watches:
             try:
-                compiled.append((watch, compile_query(parse(watch.query))))
+                compiled.append(known.get(watch) or _compile(watch))
             except QueryError as error:
                 broken.append((watch.id, str(error)))
-        programs = tuple(program for _, program in compiled)
-        kept = tuple(watch for watch, _ in compiled)
-        return cls(kept, programs, build(programs), tuple(broken))
+        return cls(tuple(compiled), tuple(broken))
+
+    @property
+    def watches(self) -> tuple[Watch, ...]:
+        """The watches that compiled."""
+        return tuple(each.watch for each in self.compiled)
 
     def match(self, texts: Texts) -> tuple[Hit, ...]:
         """The watches that match, in the order in which they were compiled."""
-        fields = (tokens(texts.title), tokens(texts.summary))
-        hits = (self._hit(number, fields) for number in candidates(self.index, fields))
-        return tuple(hit for hit in hits if hit is not None)
+        found = keys_of(texts, self._vocabulary)
+        numbers = {number for each in found if type(each) is Hanging for number in each.numbers}
+        if not numbers:
+            return ()
+        likely = [each for number in sorted(numbers) if (each := self.compiled[number]).required <= found]
+        if not likely:
+            return ()
+        reading = Reading(texts, self._vocabulary, found)
+        return tuple(hit for each in likely if (hit := _hit(each, reading)) is not None)
 
-    def _hit(self, number: int, fields: tuple[Words, ...]) -> Hit | None:
-        terms = matched_terms(self.programs[number], fields)
-        if terms is None:
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the cyclic garbage collector, which would walk the growing catalogue: a fifth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _compile(watch: Watch) -> Compiled:
+    program = compile_query(parse(watch.query))
+    needs = required(program)
+    terms = tuple(dict.fromkeys(terms_of(program))) if sufficient(program) else None
+    return Compiled(watch, program, needs, terms)
+
+
+def _hit(each: Compiled, reading: Reading) -> Hit | None:
+    terms = each.terms
+    if terms is None:
+        found = matched_terms(each.program, reading)
+        if found is None:
             return None
-        watch = self.watches[number]
-        return Hit(watch.id, tuple(dict.fromkeys(terms)), watch.eager)
+        terms = tuple(dict.fromkeys(found))
+    return Hit(each.watch.id, terms, each.watch.eager, lambda: spans(each.program, reading))

@@ -1,27 +1,55 @@
-"""A query ready to run: words folded, NOT pushed down to the words."""
+"""A query ready to run: terms as atoms, NOT pushed down.
 
+An atom is what a word of a text is looked up by: `~idlib` the word or a form of it, `=idlib` the word as written,
+`evacuat*` its beginning, `%北京` characters in scripts without spaces. What is limited to a field other than the
+title has the field before it: `source|=reuters`, `site|bbc.co.uk`, `lang|ar`.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from wirewatch.watches.folding import tokens
-from wirewatch.watches.query import And, Not, Or, Phrase, Query, Word
-
-Words: TypeAlias = tuple[str, ...]
+Way: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The words stand side by side in one field. `term` is how the query spells them."""
+    """One of the ways, each a sequence of atoms side by side, stands in a field.
+
+    `term` is how the query spells it. `field` None means title or summary. `cased`: the words as they have to be
+    spelled. `key` is set where looking up that one atom answers everything.
+    """
 
     term: str
-    words: Words
+    ways: tuple[Way, ...]
+    field: str | None = None
+    cased: tuple[str, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Both stand within a distance. `term` is how the query spells it."""
+
+    term: str
+    distance: int
+    left: "Place"
+    right: "Place"
 
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """The words stand side by side in no field."""
+    """The part does not hold."""
 
-    words: Words
+    part: "Present | Close | Reach"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The weights of the parts that hold reach `needed`."""
+
+    needed: int
+    parts: tuple[tuple[int, "Program"], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,56 +66,28 @@ class Any:
     parts: tuple["Program", ...]
 
 
-Program: TypeAlias = Present | Absent | All | Any
+Program: TypeAlias = Present | Close | Absent | Reach | All | Any
+Place: TypeAlias = Present | Close | Any
 
 
-def compile_query(query: Query, *, negated: bool = False) -> Program:
-    """The program of a query, or of its opposite."""
-    match query:
-        case Word(text) | Phrase(text):
-            return Absent(tokens(text)) if negated else Present(text, tokens(text))
-        case Not(part):
-            return compile_query(part, negated=not negated)
-        case And(parts) | Or(parts):
-            compiled = tuple(compile_query(part, negated=negated) for part in parts)
-            return All(compiled) if isinstance(query, And) != negated else Any(compiled)
+def keyed(atom: str, field: str | None) -> str:
+    """The atom as it is looked up in a field."""
+    return atom if field in {None, "title"} else f"{field}|{atom}"
 
 
-def is_anchored(program: Program) -> bool:
-    """Whether whatever matches holds a positive word: true of `a -b`, not of `-b` nor of `a OR -b`."""
+def terms_of(program: Program) -> Iterator[str]:  # noqa: C901  (a case each)
+    """The terms that the program wants to be there, in the order of the query."""
     match program:
-        case All(parts):
-            return any(map(is_anchored, parts))
-        case Any(parts):
-            return all(map(is_anchored, parts))
-        case Present() | Absent():
-            return isinstance(program, Present)
-
-
-def matched_terms(program: Program, fields: tuple[Words, ...]) -> tuple[str, ...] | None:
-    """The terms by which the program holds, perhaps repeated; None if it does not hold."""
-    match program:
-        case Present(term, words):
-            return (term,) if _stands(words, fields) else None
-        case Absent(words):
-            return None if _stands(words, fields) else ()
+        case Present(term):
+            yield term
+        case Close(_, _, left, right):
+            yield from terms_of(left)
+            yield from terms_of(right)
         case All(parts) | Any(parts):
-            return _terms_of_parts(parts, fields, needed=isinstance(program, All))
-
-
-def _terms_of_parts(parts: tuple[Program, ...], fields: tuple[Words, ...], *, needed: bool) -> tuple[str, ...] | None:
-    found: list[str] = []
-    holds = needed
-    for part in parts:
-        terms = matched_terms(part, fields)
-        if terms is not None:
-            holds = True
-            found.extend(terms)
-        elif needed:
-            return None
-    return tuple(found) if holds else None
-
-
-def _stands(words: Words, fields: tuple[Words, ...]) -> bool:
-    first, size = words[0], len(words)
-    return any(field[at : at + size] == words for field in fields for at, word in enumerate(field) if word == first)
+            for part in parts:
+                yield from terms_of(part)
+        case Reach(_, weighted):
+            for _, part in weighted:
+                yield from terms_of(part)
+        case Absent():
+            pass

@@ -1,0 +1,62 @@
+"""The Feeds table as its operator sees it. Only commands list it: what is deployed finds feeds one by one.
+
+It is read through the index, which holds the feeds' own rows and not their windows: those are hundreds of
+times as large, and a scan pays for what it passes over. The index may be a second behind.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from boto3.dynamodb.conditions import Attr
+
+from wirewatch.aws.clients import table
+from wirewatch.aws.conditional import held
+from wirewatch.aws.paging import rows
+from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.standing import Standing
+from wirewatch.timestamps import from_text
+
+
+class FeedList:
+    """All feeds over DynamoDB."""
+
+    def __init__(self, name: str) -> None:
+        self._table = table(name)
+
+    def all(self) -> Iterator[Standing]:
+        """Every feed, in no order."""
+        return map(_standing, rows(self._table.scan, IndexName="by-due"))
+
+    def remove(self, feed_id: str) -> bool:
+        """Take a feed out, with what polling remembered of it; False if there is none of that id.
+
+        A poll that is under way may leave the memory behind, which nothing reads. Items stay.
+        """
+        removed = held(self._table.delete_item, Key={"id": feed_id}, ConditionExpression=Attr("id").exists())
+        self._table.delete_item(Key={"id": f"{feed_id}#window"})
+        return removed
+
+    def set_tier(self, feed_id: str, tier: int) -> bool:
+        """Change the tier, for items from the next poll on; False if there is no such feed."""
+        return held(
+            self._table.update_item,
+            Key={"id": feed_id},
+            UpdateExpression="SET tier = :tier",
+            ConditionExpression=Attr("id").exists(),
+            ExpressionAttributeValues={":tier": tier},
+        )
+
+
+def _standing(row: dict[str, Any]) -> Standing:
+    return Standing(
+        Feed(row["id"], row["url"], row["source"], int(row["tier"]), row.get("language")),
+        row["health"],
+        row.get("reason", ""),
+        _moment(row.get("answered")),
+        _moment(row.get("next_poll")),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return from_text(text) if text else None

@@ -1,0 +1,148 @@
+"""Whether a program holds for an item, by which terms, and where they stand."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import chain
+from unicodedata import normalize
+
+from wirewatch.watches.program import Absent, All, Any, Close, Place, Present, Program, Reach, keyed, terms_of
+from wirewatch.watches.reading import FIRST_CATEGORY, Reading, Standing
+from wirewatch.watches.segments import words_of
+from wirewatch.watches.spans import Span
+
+
+def matched_terms(program: Program, reading: Reading) -> tuple[str, ...] | None:  # noqa: PLR0911  (a case each)
+    """The terms by which the program holds, perhaps repeated; None if it does not hold."""
+    match program:
+        case Present(term):
+            return (term,) if _stands(program, reading) else None
+        case Close():
+            return tuple(terms_of(program)) if any(places(program, reading)) else None
+        case Absent(part):
+            return () if matched_terms(part, reading) is None else None
+        case All(parts):
+            return _terms_of_all(parts, reading)
+        case Any(parts):
+            found = [terms for part in parts if (terms := matched_terms(part, reading)) is not None]
+            return sum(found, ()) if found else None
+        case Reach(needed, weighted):
+            held = [(weight, terms) for weight, part in weighted if (terms := matched_terms(part, reading)) is not None]
+            reached = sum(weight for weight, _ in held) >= needed
+            return sum((terms for _, terms in held), ()) if reached else None
+
+
+def _terms_of_all(parts: tuple[Program, ...], reading: Reading) -> tuple[str, ...] | None:
+    found: list[str] = []
+    for part in parts:
+        terms = matched_terms(part, reading)
+        if terms is None:
+            return None
+        found.extend(terms)
+    return tuple(found)
+
+
+def _stands(present: Present, reading: Reading) -> bool:
+    if present.key:
+        return present.key in reading.found
+    held = reading.title if present.field == "title" else reading.found
+    ways = [way for way in present.ways if all(keyed(atom, present.field) in held for atom in way)]
+    if not ways:
+        return False
+    if not present.cased and any(len(way) == 1 for way in ways):
+        return True
+    return any(places(present, reading))
+
+
+def places(place: Place, reading: Reading) -> list[Standing]:
+    """Where it stands, ascending by field and position."""
+    match place:
+        case Present(_, ways, field):
+            stand = sorted({each for way in ways for each in _side_by_side(way, field, reading)})
+            return [each for each in stand if not place.cased or _as_spelled(each, place.cased, reading)]
+        case Any(parts):
+            return sorted({each for part in parts for each in places(part, reading)})  # type: ignore[arg-type]
+        case Close(_, distance, left, right):
+            return close(places(left, reading), places(right, reading), distance)
+
+
+def close(left: list[Standing], right: list[Standing], distance: int) -> list[Standing]:
+    """Those of either side that have one of the other side, not overlapping, within the distance."""
+    if not left or not right:
+        return []
+    found = {*_with_company(left, right, distance), *_with_company(right, left, distance)}
+    return sorted(found)
+
+
+def _with_company(ones: list[Standing], others: list[Standing], distance: int) -> Iterator[Standing]:
+    begins = sorted((each.field, each.at) for each in others)
+    ends = sorted((each.field, each.until) for each in others)
+    for one in ones:
+        after = bisect_left(begins, (one.field, one.until))
+        before = bisect_left(ends, (one.field, one.at - distance + 1))
+        if (after < len(begins) and begins[after] < (one.field, one.until + distance)) or (
+            before < len(ends) and ends[before] <= (one.field, one.at)
+        ):
+            yield one
+
+
+def distance_between(left: list[Standing], right: list[Standing]) -> int | None:
+    """The least distance between one of either side in one field, neighbours being 1 apart; None if there is none."""
+    gaps = [
+        max(other.at - one.until, one.at - other.until) + 1
+        for one in left
+        for other in right
+        if one.field == other.field and (one.until <= other.at or other.until <= one.at)
+    ]
+    return min(gaps, default=None)
+
+
+def _side_by_side(way: tuple[str, ...], field: str | None, reading: Reading) -> list[Standing]:
+    """Where the atoms of a way follow one another."""
+    first, *rest = way
+    found = [each for table in reading.places(first, field) for each in table]
+    for atom in rest:
+        following: dict[tuple[int, int], list[Standing]] = {}
+        for each in chain.from_iterable(reading.places(atom, field)):
+            following.setdefault((each.field, each.at), []).append(each)
+        found = [
+            one._replace(until=other.until, end=other.end)
+            for one in found
+            for other in following.get((one.field, one.until), ())
+        ]
+    return sorted(found)
+
+
+def _as_spelled(standing: Standing, cased: tuple[str, ...], reading: Reading) -> bool:
+    _, text = reading.fields[standing.field]
+    words = words_of(text[standing.start : standing.end])
+    return tuple(normalize("NFKC", word.raw) for word in words) == cased
+
+
+def spans(program: Program, reading: Reading) -> tuple[Span, ...]:
+    """Where the terms stand by which the program holds, ascending; none of those that are excluded."""
+    return tuple(sorted(set(_spans(program, reading))))
+
+
+def _spans(program: Program, reading: Reading) -> Iterator[Span]:
+    match program:
+        case Present(_, _, field) if field in {"site", "lang"}:
+            if _stands(program, reading):
+                yield Span(field, 0, len(reading.texts.site if field == "site" else reading.texts.language))
+        case Present() | Close():
+            yield from (_span(each, reading) for each in places(program, reading))
+        case All(parts) | Any(parts):
+            yield from chain.from_iterable(_spans(part, reading) for part in parts if _holds(part, reading))
+        case Reach(_, weighted):
+            yield from chain.from_iterable(_spans(part, reading) for _, part in weighted if _holds(part, reading))
+        case Absent():
+            pass
+
+
+def _holds(program: Program, reading: Reading) -> bool:
+    return matched_terms(program, reading) is not None
+
+
+def _span(standing: Standing, reading: Reading) -> Span:
+    name, _ = reading.fields[standing.field]
+    number = max(standing.field - FIRST_CATEGORY, 0)
+    return Span(name, standing.start, standing.end, number)

@@ -1,0 +1,95 @@
+"""The signs of the watch language: a query cut into lexemes, or refused where none fits."""
+
+import re
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from wirewatch.watches.errors import QueryError
+from wirewatch.watches.query import FIELDS
+
+_INSIDE = r"""[^\s()|":;,*^/~\[\]{}<>=!?\\“”„«»‘‚]"""
+_LEXEME = re.compile(
+    rf"""
+      \s*(?:
+        (?P<NEAR>NEAR/\d*)
+      | (?P<ATLEAST>ATLEAST/\d*)
+      | (?P<FIELD>(?:{"|".join((*FIELDS, "case"))}):)
+      | (?P<WORD>[#@＃]?
+          (?:[^\W_]|[\u2600-\u27bf\u2b50\u2b55\U0001f1e6-\U0001faff])
+          (?:{_INSIDE}|(?<=\d),(?=\d{{3}}(?!\d)))*)
+      | (?P<PHRASE>"[^"\n]*")
+      | (?P<MINUS>-(?=[^\s\-|)]))
+      | (?P<SIGN>[()|,*])
+      | (?P<WEIGHT>\^\d*)
+      | (?P<END>\Z)
+      )""",
+    re.VERBOSE,
+)
+_KEYWORDS = frozenset({"AND", "OR", "NOT", "NEAR", "ATLEAST"})
+_IN_QUOTES = 'a phrase stands in double quotes, as in "war of words"'
+_HINTS = {
+    **dict.fromkeys("“”„«»＂", 'not a double quote of the language: write "'),
+    **dict.fromkeys("‘’‚'`", _IN_QUOTES),
+    '"': "the phrase that begins here is not closed",
+    "-": "a minus stands right before the word that it excludes",
+    **dict.fromkeys("–—−", "this is a dash: a minus (-) excludes a word"),
+    "&": "write AND, or just a space",
+    "+": "write AND, or just a space",
+    "!": "write NOT, or a minus (-) right before the word",
+    "~": "words near each other are written a NEAR/8 b",
+    "?": "a prefix is written evacuat*; no other wildcards exist",
+    "/": "only NEAR/8 and ATLEAST/2, in capitals, hold a slash; put anything else into double quotes",
+}
+
+
+class Lexeme(NamedTuple):
+    """A piece of a query: `kind` is a keyword, a sign, WORD, PHRASE, FIELD, NEAR, ATLEAST, WEIGHT, MINUS or END."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def lexemes(query: str) -> list[Lexeme]:
+    """The lexemes of a query, the last of which is END. Raises QueryError."""
+    found: list[Lexeme] = []
+    at = 0
+    while match := _LEXEME.match(query, at):
+        kind = match.lastgroup or "END"
+        text = match[kind]
+        at = match.end()
+        if kind == "SIGN" or text in _KEYWORDS:
+            kind = text
+        elif kind == "WORD" and at < len(query) and query[at] in ":/":
+            raise _glued(text, query, at)
+        found.append(Lexeme(kind, text, at - len(text), at))
+        if kind == "END":
+            return found
+    raise _unreadable(query, at)
+
+
+def _unreadable(query: str, at: int) -> QueryError:
+    offset = at + len(query[at:]) - len(query[at:].lstrip())
+    character = query[offset]
+    message = _HINTS.get(character, f"{character!r} has no meaning here; a phrase in quotes may hold it")
+    return QueryError.at(offset, message, query, suggestion=_straightened(query))
+
+
+def _straightened(query: str) -> str:
+    """The query with straight quotes, where typographic ones stand in it."""
+    straight = re.sub("[“”„«»＂]", '"', query)
+    return f"Try: {straight.strip()}" if straight != query and "\n" not in straight.strip() else ""
+
+
+def _glued(word: str, query: str, at: int) -> QueryError:
+    """A word right before a colon or a slash."""
+    upper = word.upper()
+    if query[at] == "/":
+        if upper in {"NEAR", "ATLEAST"}:
+            return QueryError.at(at - len(word), f"write {upper}/n in capitals", query)
+        return QueryError.at(at, _HINTS["/"], query)
+    close = get_close_matches(word.lower(), (*FIELDS, "case"), n=1, cutoff=0.5)
+    near = f"Did you mean {close[0]}: ?" if close else f'To search for it as text, write "{word}:…" in double quotes'
+    expected = tuple(f"{field}:" for field in (*FIELDS, "case"))
+    return QueryError.at(at - len(word), f"there is no field {word!r}", query, expected=expected, suggestion=near)

@@ -1,0 +1,141 @@
+"""Which words are forms of one word, in the language of an item.
+
+Two words are forms of one another if their stems meet, or one is the stem of the other (Киеве has the stem киев,
+whose own is ки). Stems are Snowball's, of the word as spelled and of its folded form, since people leave accents
+out. A word in another script than its item's language, or in an item
+of unknown language, is read in the language that its script is mostly used for here (`DEFAULTS`).
+
+- Turkish: the stemmer takes off a suffix at a time, so it runs until nothing falls; ı is tried for i.
+- Arabic: a text's word also stands without its clitics (و ف ب ل ك and ال), if three letters remain; with the article
+  too.
+- Ukrainian has no Snowball stemmer: endings of nouns and adjectives fall here. Without one, words match as spelled.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from unicodedata import normalize
+
+import Stemmer
+
+from wirewatch.watches.folding import fold
+
+LATIN, GREEK, CYRILLIC, ARMENIAN, HEBREW, ARABIC, DEVANAGARI, TAMIL, OTHER = range(9)
+ALGORITHMS = {
+    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",
+    "en": "english", "eo": "esperanto", "et": "estonian", "fi": "finnish", "fr": "french", "de": "german",
+    "el": "greek", "hi": "hindi", "hu": "hungarian", "id": "indonesian", "ms": "indonesian", "ga": "irish",
+    "it": "italian", "lt": "lithuanian", "ne": "nepali", "no": "norwegian", "nb": "norwegian", "nn": "norwegian",
+    "fa": "persian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "es": "spanish",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish", "uk": "ukrainian",
+}  # fmt: skip
+DEFAULTS = {
+    LATIN: "english", GREEK: "greek", CYRILLIC: "russian", ARMENIAN: "armenian", ARABIC: "arabic",
+    DEVANAGARI: "hindi", TAMIL: "tamil",
+}  # fmt: skip
+
+
+def _all(languages: str, script: int) -> dict[str, int]:
+    return dict.fromkeys(languages.split(), script)
+
+
+_SCRIPTS = {
+    **dict.fromkeys(ALGORITHMS, LATIN),
+    **_all("az bs cy hr is lb lv mt sk sl so sq sw tk uz vi", LATIN),
+    **_all("be bg kk ky mk mn ru sr tg tt uk", CYRILLIC),
+    **_all("ar fa ur ps ckb ku ug sd ks", ARABIC),
+    **_all("hi ne mr sa", DEVANAGARI),
+    "el": GREEK, "hy": ARMENIAN, "he": HEBREW, "yi": HEBREW, "ta": TAMIL,
+}  # fmt: skip
+SCRIPT_OF = {name: _SCRIPTS[language] for language, name in ALGORITHMS.items()}
+_RANGES = (
+    (0x250, LATIN), (0x370, OTHER), (0x400, GREEK), (0x530, CYRILLIC), (0x590, ARMENIAN), (0x600, HEBREW),
+    (0x780, ARABIC), (0x900, OTHER), (0x980, DEVANAGARI), (0xB80, OTHER), (0xC00, TAMIL),
+)  # fmt: skip
+_LONGEST = 40  # letters; what is longer is no word
+_FALLS = 4  # suffixes of a Turkish word at most
+_CLITICS = re.compile("(?:[وف]?(?:[بك]?ال|لل|[بكل])|[وف])(?=.{3})")
+_ARTICLE = re.compile("ال(?=.{3})")
+_ENDINGS = re.compile(
+    "(?<=....)(?:ами|ями|ові|еві|єві|ього|ому|ого|ими|іми|ькою|ів|їв|ах|ях|ам|ям|ою|ею|єю|ої|их|іх|ий|ій|им|ім|"
+    "ом|ем|єм|ія|ії|ію|ія|а|я|у|ю|и|і|ї|е|є|о|ь|й)$"
+)
+
+
+def script_of(word: str) -> int:
+    """The script of a word's first letter."""
+    first = ord(word[0])
+    return next((script for end, script in _RANGES if first < end), LATIN if 0x1E00 <= first < 0x1F00 else OTHER)
+
+
+def known(language: str) -> str:
+    """The language if anything is known of it, or `und`."""
+    return language if language in _SCRIPTS else "und"
+
+
+@cache
+def algorithm(language: str, script: int) -> str | None:
+    """The name of the stemmer for words of a script in an item of a language; None if there is none."""
+    if _SCRIPTS.get(language) != script:
+        return DEFAULTS.get(script)
+    return ALGORITHMS.get(language)
+
+
+def lowered(word: str) -> str:
+    """A word in small letters, accents kept where they serve stemming; folded in other scripts than the Latin."""
+    if word.isascii():
+        return word.lower()
+    if script_of(word) != LATIN:
+        return fold(word)
+    small = normalize("NFKC", word).replace("İ", "i").lower()
+    return small if fold(small) == fold(word) and small.isalnum() else fold(word)
+
+
+def query_stems(word: str, name: str) -> frozenset[str]:
+    """Stems of a query's word (`lowered`) under a stemmer."""
+    folded = fold(word)
+    if name == "arabic":
+        return _arabic({folded, _ARTICLE.sub("", folded)})
+    return _stems(folded, word, name)
+
+
+def text_stems(word: str, raw: str, name: str) -> frozenset[str]:
+    """Stems of a text's word, folded and raw, under a stemmer."""
+    if raw.isascii() and name != "turkish" and len(word) <= _LONGEST:
+        return frozenset((word, _stemmer(name)(word)))
+    if name == "arabic":
+        return _arabic({word, _CLITICS.sub("", word, count=1)} if _CLITICS.match(word) else {word})
+    small = raw.replace("I", "ı") if name == "turkish" else raw
+    return _stems(word, lowered(small), name)
+
+
+def _stems(folded: str, small: str, name: str) -> frozenset[str]:
+    if len(folded) > _LONGEST:
+        return frozenset()
+    stem = _stemmer(name)
+    if name == "turkish":
+        forms: Iterable[str] = {folded, small, folded.replace("i", "ı")}
+        return frozenset((folded, *(fold(_fallen(form, stem)) for form in forms)))
+    return frozenset((folded, *(fold(stem(form)) for form in {folded, small})))
+
+
+def _fallen(word: str, stem: Callable[[str], str]) -> str:
+    for _ in range(_FALLS):
+        shorter = stem(word)
+        if shorter == word:
+            break
+        word = shorter
+    return word
+
+
+def _arabic(bases: set[str]) -> frozenset[str]:
+    stem = _stemmer("arabic")
+    return frozenset(stem(form) for base in bases if len(base) <= _LONGEST for form in (base, f"ال{base}"))
+
+
+@cache
+def _stemmer(name: str) -> Callable[[str], str]:
+    if name == "ukrainian":
+        return lambda word: _ENDINGS.sub("", word)
+    stem: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord
+    return stem

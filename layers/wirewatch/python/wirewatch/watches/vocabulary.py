@@ -1,0 +1,153 @@
+"""The words that a catalogue asks for, and which of them a piece of text holds.
+
+A text is cut at whitespace into chunks; what a chunk holds is worked out once and remembered, per language.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from wirewatch.watches.folding import MARKS, fold
+from wirewatch.watches.remembering import AROUND, Hanging, Remembered
+from wirewatch.watches.segments import Segment, segments
+from wirewatch.watches.stemming import LATIN, SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems
+
+Atoms = tuple[str, ...]
+
+
+Place = tuple[str, int, int, int, int]  # atom, at, until, start, end: within its chunk
+_CLUSTER = re.compile(f"[\u1100-\u115f][\u1160-\u11ff]*|.[{MARKS}\uff9e\uff9f]*", re.DOTALL)
+
+
+class Vocabulary:
+    """Atoms by what finds them."""
+
+    def __init__(self, keys: Iterable[str], index: Mapping[str, tuple[int, ...]] | None = None) -> None:
+        """The vocabulary of what programs look up; sites and languages are looked up as they are."""
+        wanted = set(keys)
+        self.hanging = {key: Hanging(numbers) for key, numbers in (index or {}).items()}
+        self.looks_at_fields = any("|" in key for key in wanted)
+        self._words: dict[str, Atoms] = {}
+        self._prefixes: dict[str, str] = {}
+        self._runs: dict[str, tuple[str, ...]] = {}
+        self._inflected: list[str] = []
+        self._stems: dict[str, dict[str, Atoms]] = {}
+        self._remembered: dict[str, Remembered] = {}
+        self._sort({key.partition("|")[2] or key for key in wanted if key[:5] not in {"site|", "lang|"}})
+
+    def _sort(self, atoms: set[str]) -> None:
+        runs: list[str] = []
+        for atom in atoms:
+            if atom[0] in "~=":
+                word = fold(atom[1:])
+                self._words[word] = (*self._words.get(word, ()), atom)
+            elif atom[0] == "%":
+                runs.append(atom[1:])
+            else:
+                self._prefixes[atom[:-1]] = atom
+        self._inflected = [atom for atom in atoms if atom[0] == "~"]
+        self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+        self._hang(runs)
+
+    def _hang(self, runs: list[str]) -> None:
+        """Hang each run of characters on its rarest pair."""
+        used = Counter(pair for run in runs for pair in set(_pairs(run)))
+        for run in runs:
+            rarest = min(_pairs(run), key=lambda pair: (used[pair], pair))
+            self._runs[rarest] = (*self._runs.get(rarest, ()), run)
+
+    def remembered(self, language: str) -> "Remembered":
+        """What the chunks of texts in a language hold: a dictionary that works out what it does not have."""
+        found = self._remembered.get(language)
+        if found is None:
+            spoken = known(language)
+            found = Remembered(self, spoken)
+            found = self._remembered[language] = self._remembered.setdefault(spoken, found)
+        return found
+
+    def atoms_in(self, chunk: str, language: str) -> Atoms:
+        """The atoms that a chunk of text holds."""
+        found: dict[str, None] = {}
+        for segment in segments(chunk):
+            if segment.unspaced:
+                found.update(dict.fromkeys(f"%{run}" for run in self.runs_in(segment.word)))
+            else:
+                found.update(dict.fromkeys(self.atoms_of(segment.word, segment.raw, language)))
+        return tuple(found)
+
+    def atoms_of(self, word: str, raw: str, language: str) -> Atoms:
+        """The atoms that a folded word (raw as written) stands for in a text of a language."""
+        found = self._words.get(word, ())
+        if self._inflected:
+            found += self._by_stem(word, raw, language)
+        for length in self._lengths:
+            if length > len(word):
+                break
+            prefix = self._prefixes.get(word[:length])
+            if prefix:
+                found += (prefix,)
+        return found
+
+    def runs_in(self, text: str) -> Iterator[str]:
+        """The runs of characters that stand in a folded text without spaces."""
+        for pair in self._runs.keys() & {*text, *_pairs(text)}:
+            yield from (run for run in self._runs[pair] if run in text)
+
+    def places_in(self, chunk: str, language: str) -> tuple[int, list[Place]]:
+        """How many positions a chunk takes, and where its atoms stand in it."""
+        bare = chunk.strip(AROUND)
+        if bare.isascii() and bare.isalnum():
+            begin = chunk.index(bare)
+            held = self.remembered(language)[bare]
+            return 1, [(atom, 0, 1, begin, begin + len(bare)) for atom in held if isinstance(atom, str)]
+        places: list[Place] = []
+        found = segments(chunk)
+        for segment in found:
+            if segment.unspaced:
+                places += self._run_places(segment)
+            else:
+                where = (segment.at, segment.until, segment.start, segment.end)
+                places += [(atom, *where) for atom in self.atoms_of(segment.word, segment.raw, language)]
+        return max((segment.until for segment in found), default=0), places
+
+    def _run_places(self, segment: Segment) -> Iterator[Place]:
+        starts = _offsets(segment)
+        for run in self.runs_in(segment.word):
+            for match in re.finditer(f"(?={re.escape(run)})", segment.word):
+                first, last = match.start(), match.start() + len(run)
+                yield f"%{run}", segment.at + first, segment.at + last, starts[first], starts[last]
+
+    def _by_stem(self, word: str, raw: str, language: str) -> Atoms:
+        name = algorithm(language, LATIN if word.isascii() else script_of(word))
+        if name is None:
+            return ()
+        stemmed = self._stems.get(name)
+        if stemmed is None:
+            stemmed = self._stems[name] = self._stemmed(name)
+        meeting = {atom for stem in text_stems(word, raw, name) for atom in stemmed.get(stem, ())}
+        return tuple(meeting.difference(self._words.get(word, ())))
+
+    def _stemmed(self, name: str) -> dict[str, Atoms]:
+        """Stems, under a stemmer, to the inflected atoms in its script."""
+        found: dict[str, Atoms] = {}
+        for atom in self._inflected:
+            if script_of(atom[1:]) == SCRIPT_OF[name]:
+                for stem in query_stems(atom[1:], name):
+                    found[stem] = (*found.get(stem, ()), atom)
+        return found
+
+
+def _pairs(text: str) -> list[str]:
+    """Neighbouring characters; of a single character, itself."""
+    return [a + b for a, b in pairwise(text)] or [text]
+
+
+def _offsets(segment: Segment) -> list[int]:
+    """Where in the text each character of a folded run begins, and where the run ends."""
+    starts: list[int] = []
+    for cluster in _CLUSTER.finditer(segment.raw):
+        starts += [segment.start + cluster.start()] * len(fold(cluster[0]))
+    if len(starts) != len(segment.word):  # folding reached across clusters: the whole run is shown
+        starts = [segment.start] * len(segment.word)
+    return [*starts, segment.end]

@@ -1,0 +1,173 @@
+"""How fast watches compile and match, beside other ways to look for words. `make bench ARGS="-s -k watches"`.
+
+Figures go by the processor time of this process, so that a busy machine does not fail them. The bounds are those that
+the project promises; the table shows what was measured.
+"""
+
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from os import environ
+from pathlib import Path
+
+import ahocorasick
+import ahocorasick_rs
+import pytest
+from tests.benchmarks.watch_corpus import items, lexicon, watches
+
+from wirewatch.watches.folding import fold, tokens
+from wirewatch.watches.matching import Catalogue, Texts
+from wirewatch.watches.watch import Watch
+
+SIZES = (1_000, 10_000, 100_000)
+COUNT = 3_000
+
+
+def seconds(work: Callable[[], object], repeats: int = 3) -> float:
+    taken = []
+    for _ in range(repeats):
+        start = time.process_time()
+        work()
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+def rate(match: Callable[[Texts], object], news: Iterable[Texts]) -> float:
+    read = list(news)
+    return len(read) / seconds(lambda: [match(each) for each in read])
+
+
+@pytest.fixture(scope="module")
+def news() -> list[Texts]:
+    return items(COUNT)
+
+
+def by_rarest_word(literals: list[str]) -> Callable[[Texts], object]:
+    gates: dict[str, list[tuple[str, ...]]] = {}
+    for literal in literals:
+        words = tokens(literal)
+        gates.setdefault(max(words, key=len), []).append(words)
+
+    def match(texts: Texts) -> list[tuple[str, ...]]:
+        words = tokens(f"{texts.title} {texts.summary}")
+        held = set(words)
+        return [words for gate in gates.keys() & held for words in gates[gate] if held.issuperset(words)]
+
+    return match
+
+
+def peers(size: int) -> dict[str, Callable[[Texts], object]]:
+    """Bare literals, as many as watches: no word forms, no operators, and hits inside of words."""
+    literals = lexicon(5, size)
+    rust = ahocorasick_rs.AhoCorasick(literals)
+    plain = ahocorasick.Automaton()
+    for literal in literals:
+        plain.add_word(literal, literal)
+    plain.make_automaton()
+    found: dict[str, Callable[[Texts], object]] = {
+        "ahocorasick_rs": lambda texts: rust.find_matches_as_indexes(fold(f"{texts.title} {texts.summary}")),
+        "pyahocorasick": lambda texts: list(plain.iter(fold(f"{texts.title} {texts.summary}"))),
+        "rarest word, pure Python": by_rarest_word(literals),
+    }
+    if size == SIZES[0]:
+        anyone = re.compile("|".join(map(re.escape, literals)))
+        found["re"] = lambda texts: anyone.findall(fold(f"{texts.title} {texts.summary}"))
+    return found
+
+
+def test_a_hundred_watches_for_each_cost_less_than_a_third_of_the_rate(news, capsys):
+    made = watches(SIZES[-1])
+    rates, hits = {}, {}
+    for size in SIZES:
+        catalogue = Catalogue.compile(made[:size])
+        assert catalogue.broken == ()
+        hits[size] = sum(len(catalogue.match(each)) for each in news) / len(news)  # and warms it up
+        rates[size] = rate(catalogue.match, news)
+        others = {name: rate(match, news[:300]) for name, match in peers(size).items()}
+        with capsys.disabled():
+            shown = " · ".join(f"{name} {each:,.0f}" for name, each in others.items())
+            print(f"\n{size:>7,} watches: {rates[size]:,.0f} items/s, {hits[size]:.2f} hits each | literals: {shown}")
+    assert hits[SIZES[0]] == hits[SIZES[-1]] > 0.1
+    assert rates[SIZES[-1]] >= 30_000
+    assert rates[SIZES[-1]] >= 0.7 * rates[SIZES[0]]
+
+
+def test_ten_thousand_watches_compile_in_a_second(capsys):
+    made = watches(10_000)
+    taken = seconds(lambda: Catalogue.compile(made), repeats=2)
+    before = Catalogue.compile(made)
+    again = seconds(lambda: Catalogue.compile([*made, Watch("new", "", "idlib")], before), repeats=2)
+    with capsys.disabled():
+        print(f"\n10,000 watches: compiled in {taken:.2f} s, with one more in {again:.2f} s")
+    assert taken <= 1
+
+
+def test_a_hundred_thousand_watches_fit_into_300_megabytes(capsys):
+    """In an interpreter of its own: the peak of this one was reached by what ran before."""
+    code = (
+        "import resource\n"
+        "from tests.benchmarks.watch_corpus import items, watches\n"
+        "from wirewatch.watches.matching import Catalogue\n"
+        "made, news = watches(100_000), items(3_000)\n"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "before = peak()\n"
+        "catalogue = Catalogue.compile(made)\n"
+        "found = [catalogue.match(each) for each in news]\n"
+        "print(peak() - before)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], env=environ | {"PYTHONPATH": ":".join(sys.path)},
+                         cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)  # fmt: skip
+    grown = int(ran.stdout) / 1024
+    with capsys.disabled():
+        print(f"\n100,000 watches, compiled and warm: {grown:.0f} MB")
+    assert 10 < grown <= 300
+
+
+def long_text(length: int) -> str:
+    rng = random.Random(4)
+    words = lexicon(0, 8_000)
+    text = " ".join(rng.choices(words, k=length // 7))
+    return text[:length]
+
+
+HUNDRED_TERMS = " OR ".join(f"{word} NEAR/5 {word}x" for word in lexicon(0, 100))
+FAR_APART = " ".join(f"{word} one two three four five {word}x" for word in lexicon(0, 100))  # one word short of a match
+NESTED = "".join("(" * 8) + "a NEAR/9 b" + "".join(f") NEAR/9 {each}" for each in "cdefghij"[:8])
+COMMON = [Watch(f"w-{n}", "", "idlib") for n in range(10_000)]
+WORST = {
+    "a text of 200 kB": (watches(1_000), Texts("x", long_text(200_000), language="en")),
+    "a watch of 200 terms": ([Watch("w", "", HUNDRED_TERMS)], Texts("x", FAR_APART, language="en")),
+    "10,000 watches on one common word": (COMMON, Texts("Idlib", language="en")),
+    "200 kB of Chinese": (
+        [Watch("w", "", "北京 OR 上海"), *watches(100)],
+        Texts("x", "上海和广州" * 13_000, language="zh"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_the_worst_items_take_fifty_milliseconds_at_most(name, capsys):
+    made, texts = WORST[name]
+    catalogue = Catalogue.compile(made)
+    assert catalogue.broken == ()
+    catalogue.match(Texts("warm up", language=texts.language))
+    first = seconds(lambda: catalogue.match(texts), repeats=1)  # words that were never seen before
+    again = seconds(lambda: catalogue.match(texts))
+    with capsys.disabled():
+        print(f"\n{name}: {first * 1000:.1f} ms, again {again * 1000:.1f} ms")
+    assert again <= 0.05
+
+
+def test_nested_near_grows_with_the_text_and_no_faster(capsys):
+    catalogue = Catalogue.compile([Watch("w", "", NESTED)])
+    assert catalogue.broken == ()
+    taken = []
+    for length in (2_000, 8_000):
+        texts = Texts("x", "a b c d e f g h i j " * length, language="en")
+        taken.append(seconds(lambda texts=texts: catalogue.match(texts), repeats=2))
+    with capsys.disabled():
+        print(f"\nnested NEAR: {taken[0] * 1000:.0f} ms at 20,000 words, {taken[1] * 1000:.0f} ms at 80,000")
+    assert taken[1] <= 8 * taken[0]

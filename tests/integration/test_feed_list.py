@@ -1,0 +1,83 @@
+"""The operator's view of the Feeds table, on moto."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.integration.feed_tables import aws_in_memory, create_feeds
+
+from wirewatch.aws.feed_list import FeedList
+from wirewatch.aws.feeds import FeedsTable
+from wirewatch.feeds.feed import Feed, Known
+from wirewatch.feeds.health import Health
+from wirewatch.feeds.standing import Standing
+
+NOW = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
+FEED = Feed("f-1", "https://wire.example/world.xml", "Example Wire", 1, "en")
+BARE = Feed("f-2", "https://other.example/", "Other", 3)
+
+
+@pytest.fixture(autouse=True)
+def on_moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with aws_in_memory(monkeypatch):
+        create_feeds()
+        yield
+
+
+@pytest.fixture
+def feeds() -> FeedList:
+    """A list with a feed that failed, which has a window, and a new one."""
+    table = FeedsTable("Feeds")
+    table.add(FEED, NOW)
+    table.add(BARE, NOW)
+    found = table.get("f-1")
+    assert found
+    failed = replace(found.state, health=Health.FAILING, reason="no answer", answered=NOW, window={"i": Known("1")})
+    table.save("f-1", failed)
+    return FeedList("Feeds")
+
+
+def test_all_feeds_are_listed_and_no_window_among_them(feeds: FeedList) -> None:
+    listed = sorted(feeds.all(), key=lambda each: each.feed.id)
+    assert listed == [
+        Standing(FEED, "failing", "no answer", NOW, NOW),
+        Standing(BARE, "new", "", None, NOW),
+    ]
+
+
+def test_feeds_beyond_a_page_of_a_scan_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    feeds = FeedList("Feeds")
+    for number in range(30):
+        FeedsTable("Feeds").add(replace(BARE, id=f"f-{number}"), NOW + timedelta(seconds=number))
+    scan = feeds._table.scan
+    monkeypatch.setattr(feeds._table, "scan", lambda **more: scan(Limit=7, **more))
+    assert len({each.feed.id for each in feeds.all()}) == 30
+
+
+def test_a_removed_feed_is_gone_with_its_window_and_a_second_removal_says_so(feeds: FeedList) -> None:
+    assert feeds.remove("f-1")
+    assert not feeds.remove("f-1")
+    assert feeds._table.scan()["Count"] == 1
+    assert [each.feed for each in feeds.all()] == [BARE]
+
+
+def test_a_poll_that_is_under_way_does_not_bring_a_removed_feed_back(feeds: FeedList) -> None:
+    found = FeedsTable("Feeds").get("f-1")
+    assert found
+    feeds.remove("f-1")
+    assert not FeedsTable("Feeds").save("f-1", found.state)
+    assert [each.feed for each in feeds.all()] == [BARE]
+
+
+def test_the_tier_changes_and_a_poll_under_way_keeps_its_right_to_save(feeds: FeedList) -> None:
+    found = FeedsTable("Feeds").get("f-1")
+    assert found
+    assert feeds.set_tier("f-1", 3)
+    assert FeedsTable("Feeds").save("f-1", found.state)
+    assert {each.feed.tier for each in feeds.all()} == {3}
+
+
+def test_the_tier_of_no_feed_cannot_be_set(feeds: FeedList) -> None:
+    assert not feeds.set_tier("f-9", 1)
+    assert len(list(feeds.all())) == 2

@@ -1,0 +1,71 @@
+"""How texts are cut, and that places are places of the text as it came in."""
+
+import random
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from wirewatch.watches.matching import Catalogue, Texts
+from wirewatch.watches.segments import segments
+from wirewatch.watches.vocabulary import Vocabulary
+from wirewatch.watches.watch import Watch
+
+ALPHABET = "aBéİß'’-.,1 23#@_()🔥🇹🇷ش\u064eغ\u0640\u200cж北がﾐ한ก\u0301\u00ad½ﷺ\n\u00a0"
+
+
+@given(st.text(alphabet=ALPHABET, max_size=60))
+def test_a_text_is_cut_like_its_chunks_one_after_the_other(text):
+    whole = [(each.word, each.until - each.at) for each in segments(text)]
+    assert whole == [(each.word, each.until - each.at) for chunk in text.split() for each in segments(chunk)]
+
+
+@given(st.text(alphabet=ALPHABET, max_size=60))
+@example("#ـ1")
+def test_segments_lie_in_the_text_and_have_a_word(text):
+    for each in segments(text):
+        assert each.word
+        assert 0 <= each.start < each.end <= len(text)
+        assert each.at < each.until
+
+
+@given(st.text(alphabet=ALPHABET + "xyz", max_size=30))
+def test_what_is_remembered_of_a_chunk_is_what_its_segments_hold(text):
+    vocabulary = Vocabulary(["~a", "~x", "=1", "ab*", "~é", "%北", "~1", "~ش", "~s", "=ab"])
+    for language in ("en", "tr", "ar"):
+        remembered = vocabulary.remembered(language)
+        for chunk in text.split():
+            assert set(remembered[chunk]) == set(vocabulary.atoms_in(chunk, language))
+            places = vocabulary.places_in(chunk, language)
+            assert {atom for atom, *_ in places[1]} == set(remembered[chunk])
+            assert places[0] == max((each.until for each in segments(chunk)), default=0)
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "shown"),
+    [
+        ("idlib", "In (İDLİB)!", ["İDLİB"]),
+        ("idlib", "İdlib'de Idlib", ["İdlib", "Idlib"]),
+        ("ガス", "昨日ｶﾞｽ漏れ", ["ｶﾞｽ"]),
+        ("서울", "어제 서울에서", ["서울"]),
+        ("12000", "some 12,000 flee", ["12,000"]),
+        ("under", "#IdlibUnderFire", ["Under"]),
+        ("a NEAR/2 b", "a x a b x x x a", ["a", "b"]),
+        ("a OR b -z", "b a", ["b", "a"]),
+        ("ATLEAST/1 (q, a)", "x a", ["a"]),
+        ("夏 NEAR/2 冬", "夏と冬", ["夏", "冬"]),
+    ],
+)
+def test_a_hit_shows_the_characters_of_the_text_itself(query, title, shown):
+    (hit,) = Catalogue.compile([Watch("w", "", query)]).match(Texts(title))
+    assert [title[span.start : span.end] for span in hit.spans] == shown
+
+
+def test_chunks_beyond_the_limit_are_forgotten_and_worked_out_again(monkeypatch):
+    monkeypatch.setattr("wirewatch.watches.remembering._REMEMBERED", 50)
+    catalogue = Catalogue.compile([Watch("w", "", "idlib")])
+    rng = random.Random(1)
+    for _ in range(20):
+        words = ["".join(rng.choices("abcdef", k=6)) for _ in range(30)]
+        assert catalogue.match(Texts(" ".join([*words, "Idlib"])))
+        assert not catalogue.match(Texts(" ".join(words)))

@@ -1,0 +1,1 @@
+"""What a query would have brought: old items through the code of production."""

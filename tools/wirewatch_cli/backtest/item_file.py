@@ -1,0 +1,136 @@
+"""Items from a JSONL file: an object a line, as the archive, a replay's report or anybody's own list has them.
+
+Needed is `title`. Known besides: `id` (else the url, else the line's number), `url`, `summary` (or `text`), `source`,
+`language` (or `lang`), `feed` (else the source), `tier` (3 unless it is given), `seen` (or `time`) and `published`:
+moments as ISO texts or Unix seconds. Without one an item counts as seen when the one before it was. An item with an
+`outcome` that ended its way before matching (in a report: baseline, stale, duplicate) is left out and counted.
+Texts are made plain and short, as the poller makes them.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wirewatch.feeds.text import SUMMARY_LIMIT, TITLE_LIMIT, clean, plain
+from wirewatch.identifiers import identifier
+from wirewatch.items.item import Item, Outcome
+
+LONG_AGO, FAR_AHEAD = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+BEFORE_MATCHING = frozenset({Outcome.BASELINE, Outcome.STALE, Outcome.DUPLICATE})
+MOMENTS = ("seen", "time", "published")
+TEXTS = ("id", "url", "summary", "text", "source", "language", "lang", "feed", "outcome")
+
+
+class _RowError(ValueError):
+    """A line that is no item; the file and the line are added where they are known."""
+
+
+class ItemFileError(ValueError):
+    """A file that cannot be used; the text says file, line and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFile:
+    """Items in the order in which they were seen. `dated`: whether any of them says when that was.
+
+    `unassessed` counts, by outcome, those that are left out.
+    """
+
+    items: tuple[Item, ...]
+    dated: bool
+    unassessed: Counter[str]
+
+
+def read_items(file: Path) -> ItemFile:
+    """Read a JSONL file of items. Raises ItemFileError and OSError."""
+    try:
+        with file.open(encoding="utf-8") as lines:
+            rows = [(number, row, _seen(row)) for number, row in _rows(file, lines)]
+    except UnicodeDecodeError:
+        raise ItemFileError(f"{file}: not UTF-8") from None
+    if not rows:
+        raise ItemFileError(f"{file}: there are no items in it")
+    first = next((moment for _, _, moment in rows if moment), None)
+    seen, items, unassessed = first or LONG_AGO, list[Item](), Counter[str]()
+    for number, row, moment in rows:
+        seen = moment or seen
+        if row.get("outcome") in BEFORE_MATCHING:
+            unassessed[row["outcome"]] += 1
+        else:
+            items.append(_item(row, number, seen))
+    return ItemFile(tuple(sorted(items, key=lambda item: item.seen)), first is not None, unassessed)
+
+
+def _seen(row: Mapping[str, Any]) -> datetime | None:
+    """The first of its moments that it has."""
+    return next((moment for name in MOMENTS if (moment := _moment(row.get(name)))), None)
+
+
+def _rows(file: Path, lines: Iterable[str]) -> Iterable[tuple[int, Mapping[str, Any]]]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield number, _checked(json.loads(line))
+            except RecursionError:
+                raise ItemFileError(f"{file}:{number}: nested too deep") from None
+            except ValueError as error:
+                what = f"not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else str(error)
+                raise ItemFileError(f"{file}:{number}: {what}") from None
+
+
+def _checked(row: Any) -> Mapping[str, Any]:
+    if not isinstance(row, dict):
+        raise _RowError("an item is an object")
+    if not isinstance(row.get("title"), str):
+        raise _RowError("an item needs a `title`")
+    for name in TEXTS:
+        if not isinstance(row.get(name), str | None):
+            raise _RowError(f"`{name}` must be a text")
+    if (row.get("tier") or 3) not in (1, 2, 3):
+        raise _RowError("`tier` must be 1, 2 or 3")
+    for name in MOMENTS:
+        _moment(row.get(name))
+    return row
+
+
+def _item(row: Mapping[str, Any], number: int, seen: datetime) -> Item:
+    url = row.get("url") or ""
+    return Item(
+        id=row.get("id") or (identifier("i", url) if url else f"line-{number}"),
+        guid="",
+        url=url,
+        title=plain(row["title"], html=False, limit=TITLE_LIMIT),
+        summary=plain(row.get("summary") or row.get("text") or "", html=False, limit=SUMMARY_LIMIT),
+        published=_moment(row.get("published")),
+        seen=seen,
+        language=row.get("language") or row.get("lang") or "und",
+        feed=row.get("feed") or row.get("source") or "",  # what is learned of a feed is learned of somebody
+        source=clean(row.get("source") or ""),
+        tier=row.get("tier") or 3,
+    )
+
+
+def _moment(value: Any) -> datetime | None:
+    """The moment, in UTC; a text without a zone counts as UTC. Nobody has items from before 1970 or after 2100."""
+    if value is None or value == "":
+        return None
+    try:
+        moment = _read_moment(value)
+    except (ValueError, TypeError, OverflowError, OSError):
+        moment = None
+    if moment is None or not LONG_AGO <= moment < FAR_AHEAD:
+        raise _RowError(f"not a moment: {value!r}; write 2020-02-15T14:05:31Z, or Unix seconds")
+    return moment
+
+
+def _read_moment(value: Any) -> datetime | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return datetime.fromtimestamp(value, UTC)
+    moment = datetime.fromisoformat(value)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

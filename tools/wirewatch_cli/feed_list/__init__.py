@@ -1,0 +1,1 @@
+"""What `wirewatch feeds` does."""

@@ -1,0 +1,120 @@
+"""`wirewatch feeds list` and `wirewatch feeds health`."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from wirewatch.aws import clock
+from wirewatch.aws.feed_list import FeedList
+from wirewatch.feeds.standing import Standing, worst_first
+from wirewatch.timestamps import to_text
+from wirewatch_cli.deployment import Deployment, on_deployment
+from wirewatch_cli.feed_list.spans import ago
+
+WIDE = 240  # where no terminal says how wide it is
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, an object a feed.")
+
+
+@click.command("list")
+@AS_JSON
+@on_deployment
+def list_(deployed: Deployment, as_json: bool) -> None:
+    """List the feeds by source: tier, language, health, URL.
+
+    \b
+    wirewatch feeds list --stack wirewatch
+    wirewatch feeds list --local --json | jq -r '.[].url'
+    """
+    standings = _standings(deployed)
+    standings.sort(key=lambda each: (each.feed.source.casefold(), each.feed.url))
+    if as_json:
+        click.echo(_as_json(standings))
+        return
+    table = _table("source", "tier", "language", "health", "url")
+    for each in standings:
+        feed = each.feed
+        table.add_row(Text(feed.source), str(feed.tier), feed.language or "", _health(each), Text(feed.url))
+    _print(table, standings)
+
+
+@click.command()
+@AS_JSON
+@on_deployment
+def health(deployed: Deployment, as_json: bool) -> None:
+    """How the feeds are doing: why one is broken, when it last answered well, when it is asked next.
+
+    \b
+    wirewatch feeds health --stack wirewatch
+    wirewatch feeds health --local --json | jq '.[] | select(.broken)'
+
+    Broken ones come first, those that have been silent for longest before the others. A feed that fails is
+    asked ever more rarely, and never given up.
+    """
+    standings = worst_first(_standings(deployed))
+    if as_json:
+        click.echo(_as_json(standings))
+        return
+    now = clock.now()
+    table = _table("feed", "health", "reason", "last answered", "next poll")
+    for each in standings:
+        answered = ago(each.answered, now) if each.answered else "never"
+        table.add_row(Text(each.feed.source), _health(each), Text(each.reason), answered, _next(each.next_poll, now))
+    _print(table, standings)
+
+
+def _standings(deployed: Deployment) -> list[Standing]:
+    return list(FeedList(deployed.outputs["FeedsTable"]).all())
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column in ("tier", "health", "last answered", "next poll"))
+    return table
+
+
+def _health(standing: Standing) -> Text:
+    style = "yellow" if standing.is_broken else "green" if standing.health == "ok" else ""
+    return Text(standing.health, style)
+
+
+def _next(moment: datetime | None, now: datetime) -> str:
+    return ago(moment, now) if moment and moment > now else "due"
+
+
+def _print(table: Table, standings: Sequence[Standing]) -> None:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=WIDE)
+    if standings:
+        console.print(table)
+    counts = Counter(each.health for each in standings)
+    parts = ", ".join(f"{count:,} {health}" for health, count in counts.most_common())
+    console.print(f"{len(standings):,} {'feed' if len(standings) == 1 else 'feeds'}" + (f": {parts}" if parts else ""))
+
+
+def _as_json(standings: Sequence[Standing]) -> str:
+    return json.dumps([_object(each) for each in standings], ensure_ascii=False, indent=2)
+
+
+def _object(standing: Standing) -> dict[str, Any]:
+    feed = standing.feed
+    return {
+        "id": feed.id,
+        "url": feed.url,
+        "source": feed.source,
+        "tier": feed.tier,
+        "language": feed.language,
+        "health": standing.health,
+        "broken": standing.is_broken,
+        "reason": standing.reason,
+        "answered": standing.answered and to_text(standing.answered),
+        "next_poll": standing.next_poll and to_text(standing.next_poll),
+    }

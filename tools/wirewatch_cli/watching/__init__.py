@@ -1,0 +1,1 @@
+"""What is done with watches on the command line."""

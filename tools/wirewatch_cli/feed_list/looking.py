@@ -27,7 +27,8 @@ class Found:
     @property
     def newest(self) -> Sequence[Entry]:
         """Its newest three entries; those without a date as if oldest."""
-        return sorted(self.parsed.entries, key=_date, reverse=True)[:NEWEST]
+        read = (each for each in self.parsed.entries if isinstance(each, Entry))  # all of them: none was known before
+        return sorted(read, key=_date, reverse=True)[:NEWEST]
 
 
 def look(url: str, fetch: Fetch) -> list[Found]:

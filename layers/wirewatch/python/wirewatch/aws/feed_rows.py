@@ -1,4 +1,7 @@
-"""What the small row of a feed holds, and how: moments as texts; the rhythm, and what the feed declares, one each."""
+"""What the small row of a feed holds, and how: moments as texts; the rhythm, and what the feed declares, one each.
+
+What only polling reads lies in one map, `memory`: a row is written by one expression, and a short one.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +15,7 @@ from wirewatch.feeds.health import Health
 from wirewatch.timestamps import from_text, to_text
 
 Row = Mapping[str, Any]
-COUNTS = ("listed", "failures", "fresh", "redirects", "revision")
+COUNTS = ("listed", "failures", "fresh", "redirects")
 PLAIN = (
     "etag",
     "last_modified",
@@ -20,12 +23,11 @@ PLAIN = (
     "baselined",
     "listed",
     "failures",
-    "reason",
     "fresh",
     "redirect",
     "redirects",
 )
-MOMENTS = ("polled", "answered", "next_poll", "since", "news")
+MOMENTS = ("polled", "since", "news")
 
 
 def attributes(state: FeedState) -> dict[str, Any]:
@@ -33,9 +35,18 @@ def attributes(state: FeedState) -> dict[str, Any]:
     if state.next_poll is None:
         raise ValueError("a feed's state without its next poll")
     return {
+        "health": str(state.health),
+        "reason": state.reason,
+        "answered": _text(state.answered),
+        "next_poll": to_text(state.next_poll),
+        "memory": _memory(state),
+    }
+
+
+def _memory(state: FeedState) -> dict[str, Any]:
+    return {
         **{name: getattr(state, name) for name in PLAIN},
         **{name: _text(getattr(state, name)) for name in MOMENTS},
-        "health": str(state.health),
         "lost": "/".join(map(to_text, state.lost)) if state.lost else None,
         "rhythm": rhythm_text.pack(state.rhythm),
         "declared": declaration_text(state.declared),
@@ -50,24 +61,30 @@ def feed(row: Row) -> Feed:
 def state(row: Row, window_row: Row) -> FeedState:
     """What polling left; without a window row the window is empty."""
     window = unpack(window_row["window"].value if window_row else b"")
-    lost = row.get("lost")
+    memory = row["memory"]
+    lost = memory["lost"]
     return FeedState(
-        **_plain(row),
+        **_plain(memory),
         window=window,
+        answered=_moment(row.get("answered")),
+        next_poll=_moment(row["next_poll"]),
+        before=_moment(row.get("before")),
         health=Health(row["health"]),
+        reason=row["reason"],
+        revision=int(row["revision"]),
         lost=(from_text(lost[:20]), from_text(lost[21:])) if lost else None,
-        rhythm=rhythm_text.unpack(row.get("rhythm", "")),
-        declared=declaration_from(row.get("declared", "")),
+        rhythm=rhythm_text.unpack(memory["rhythm"]),
+        declared=declaration_from(memory["declared"]),
         window_digest=digest(window),
     )
 
 
-def _plain(row: Row) -> dict[str, Any]:
+def _plain(memory: Row) -> dict[str, Any]:
     """What needs no more than a name and a type."""
     return {
-        **{name: row[name] for name in PLAIN if name in row},
-        **{name: int(row[name]) for name in COUNTS if name in row},
-        **{name: _moment(row.get(name)) for name in (*MOMENTS, "before")},
+        **{name: memory[name] for name in PLAIN},
+        **{name: int(memory[name]) for name in COUNTS},
+        **{name: _moment(memory[name]) for name in MOMENTS},
     }
 
 

@@ -38,4 +38,5 @@ def wire() -> partial[DispatchSummary]:
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> None:
     summary = wire()(now())
     metrics.add_metric("FeedsDue", MetricUnit.Count, summary.due)
+    metrics.add_metric("FeedsLeased", MetricUnit.Count, summary.leased)
     logger.info("dispatched", **asdict(summary))

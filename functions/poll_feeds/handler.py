@@ -34,8 +34,8 @@ def wire() -> partial[polling.PollSummary]:
 
 def poll_task(record: SQSRecord) -> None:
     summary = wire()(record.json_body["feeds"], clock.now())
-    metrics.add_metric("FeedsFailing", "Count", len(summary.failing))
-    metrics.add_metric("ItemsNew", "Count", summary.new)
+    for name, count in polling.counts(summary).items():
+        metrics.add_metric(name, "Count", count)
     logger.info("polled", **asdict(summary))
 
 

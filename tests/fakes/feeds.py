@@ -6,6 +6,7 @@ from datetime import datetime
 
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
 from wirewatch.feeds.ports import Fetched, FetchRequest
+from wirewatch.feeds.refusals import host_of
 
 
 @dataclass
@@ -13,6 +14,8 @@ class FakeFeeds:
     """Feeds in a dict."""
 
     rows: dict[str, FeedForPoll] = field(default_factory=dict)
+    asked: dict[str, datetime] = field(default_factory=dict)
+    holds: dict[str, datetime] = field(default_factory=dict)
 
     def add(self, feed: Feed, now: datetime) -> bool:
         new = feed.id not in self.rows
@@ -20,35 +23,49 @@ class FakeFeeds:
         return new
 
     def get(self, feed_ids: Sequence[str]) -> list[FeedForPoll]:
-        return [self.rows[each] for each in dict.fromkeys(feed_ids) if each in self.rows]
+        found = [self.rows[each] for each in dict.fromkeys(feed_ids) if each in self.rows]
+        return [replace(each, held=self.holds.get(host_of(each.feed.url))) for each in found]
 
-    def due(self, now: datetime, limit: int) -> Iterable[str]:
+    def due(self, now: datetime, limit: int) -> Iterable[FeedForPoll]:
         waiting = sorted((row.state.next_poll, feed_id) for feed_id, row in self.rows.items())
-        return [feed_id for next_poll, feed_id in waiting if next_poll <= now][:limit]
+        due = [self.rows[feed_id] for next_poll, feed_id in waiting if next_poll <= now][:limit]
+        return [replace(each, state=replace(each.state, window={}, window_digest="")) for each in due]
 
-    def lease(self, feed_id: str, now: datetime, until: datetime) -> bool:
+    def lease(self, leases: Mapping[str, datetime], now: datetime) -> set[str]:
+        return {feed_id for feed_id, until in leases.items() if self._lease(feed_id, now, until)}
+
+    def _lease(self, feed_id: str, now: datetime, until: datetime) -> bool:
         row = self.rows.get(feed_id)
         if row is None or row.state.next_poll > now:
             return False
-        self.rows[feed_id] = replace(row, state=replace(row.state, next_poll=until))
+        before = self.asked.get(feed_id, now)
+        self.rows[feed_id] = replace(row, state=replace(row.state, next_poll=until, before=before))
+        self.asked[feed_id] = now
         return True
 
-    def save(self, feed_id: str, state: FeedState) -> bool:
+    def save(self, feed_id: str, state: FeedState, url: str = "") -> bool:
         row = self.rows.get(feed_id)
         if row is None or row.state.revision != state.revision:
             return False
-        self.rows[feed_id] = replace(row, state=replace(state, revision=state.revision + 1))
+        feed = replace(row.feed, url=url or row.feed.url)
+        kept = replace(state, revision=state.revision + 1, before=row.state.before)
+        self.rows[feed_id] = replace(row, feed=feed, state=kept)
         return True
+
+    def hold(self, host: str, until: datetime, now: datetime) -> None:
+        self.holds[host] = until
 
 
 @dataclass
 class FakePollQueue:
-    """Tasks in a list."""
+    """Tasks in a list, and with their delays."""
 
     tasks: list[list[str]] = field(default_factory=list)
+    delayed: list[tuple[int, list[str]]] = field(default_factory=list)
 
-    def send(self, tasks: Sequence[Sequence[str]]) -> None:
+    def send(self, tasks: Sequence[Sequence[str]], delay: int = 0) -> None:
         self.tasks += [list(task) for task in tasks]
+        self.delayed += [(delay, list(task)) for task in tasks]
 
 
 @dataclass

@@ -45,6 +45,11 @@ def test_all_feeds_are_listed_and_no_window_among_them(feeds: FeedList) -> None:
     ]
 
 
+def test_the_hosts_that_asked_us_to_wait_are_no_feed(feeds: FeedList) -> None:
+    FeedsTable("Feeds").hold("wire.example", NOW + timedelta(hours=1), NOW)
+    assert {each.feed for each in feeds.all()} == {FEED, BARE}
+
+
 def test_feeds_beyond_a_page_of_a_scan_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     feeds = FeedList("Feeds")
     for number in range(30):
@@ -63,7 +68,6 @@ def test_a_removed_feed_is_gone_with_its_window_and_a_second_removal_says_so(fee
 
 def test_a_poll_that_is_under_way_does_not_bring_a_removed_feed_back(feeds: FeedList) -> None:
     (found,) = FeedsTable("Feeds").get(["f-1"])
-    assert found
     feeds.remove("f-1")
     assert not FeedsTable("Feeds").save("f-1", found.state)
     assert [each.feed for each in feeds.all()] == [BARE]
@@ -71,7 +75,6 @@ def test_a_poll_that_is_under_way_does_not_bring_a_removed_feed_back(feeds: Feed
 
 def test_the_tier_changes_and_a_poll_under_way_keeps_its_right_to_save(feeds: FeedList) -> None:
     (found,) = FeedsTable("Feeds").get(["f-1"])
-    assert found
     assert feeds.set_tier("f-1", 3)
     assert FeedsTable("Feeds").save("f-1", found.state)
     assert {each.feed.tier for each in feeds.all()} == {3}

@@ -11,9 +11,11 @@ from tests.fakes.feeds import FakeFeeds
 from tests.integration.feed_tables import aws_in_memory, create_feeds
 
 from wirewatch.aws.feeds import FeedsTable
+from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState, Known
 from wirewatch.feeds.health import Health
 from wirewatch.feeds.ports import Feeds
+from wirewatch.feeds.rhythm import SLOTS, Rhythm
 
 NOW = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -24,6 +26,7 @@ POLLED = FeedState(
     last_modified="Sat, 15 Feb 2020 09:00:00 GMT",
     body_hash="ab" * 16,
     window={"i-2": Known("0011", ""), "i-1": Known("2233", "4455", "6677")},
+    listed=2,
     baselined=True,
     polled=NOW,
     answered=NOW,
@@ -31,6 +34,14 @@ POLLED = FeedState(
     health=Health.FLOOD,
     failures=2,
     reason="30 of 40 entries looked new at once",
+    since=NOW,
+    news=NOW,
+    lost=(NOW, NOW + MINUTE),
+    rhythm=Rhythm(NOW, NOW, 1.5, (0.25,) * 24, (2.0,) * SLOTS),
+    declared=Declaration(15, (1, 2), ()),
+    fresh=60,
+    redirect="https://new.example/",
+    redirects=2,
 )
 
 
@@ -55,6 +66,10 @@ def state_of(feeds: Feeds, feed_id: str = FEED.id) -> FeedState:
     (found,) = feeds.get([feed_id])
     assert found
     return replace(found.state, window_digest="")
+
+
+def due(feeds: Feeds, now: datetime, limit: int) -> list[str]:
+    return [each.feed.id for each in feeds.due(now, limit)]
 
 
 @pytest.mark.parametrize("feed", [FEED, BARE])
@@ -104,22 +119,80 @@ def test_due_feeds_come_the_longest_overdue_first_and_no_more_than_asked(feeds):
     for number in range(30):
         feed = Feed(f"f-{number}", f"https://{number}.example/", "Example", 3)
         feeds.add(feed, NOW + number * MINUTE)
-    assert list(feeds.due(NOW + 5 * MINUTE, 100)) == [f"f-{number}" for number in range(6)]
-    assert list(feeds.due(NOW + 29 * MINUTE, 4)) == ["f-0", "f-1", "f-2", "f-3"]
-    assert list(feeds.due(NOW - MINUTE, 100)) == []
+    assert due(feeds, NOW + 5 * MINUTE, 100) == [f"f-{number}" for number in range(6)]
+    assert due(feeds, NOW + 29 * MINUTE, 4) == ["f-0", "f-1", "f-2", "f-3"]
+    assert due(feeds, NOW - MINUTE, 100) == []
 
 
 def test_of_two_leases_one_holds(feeds):
     feeds.add(FEED, NOW)
     until = NOW + 5 * MINUTE
-    assert feeds.lease(FEED.id, NOW, until)
-    assert not feeds.lease(FEED.id, NOW, until)
-    assert list(feeds.due(NOW, 10)) == []
-    assert list(feeds.due(until, 10)) == [FEED.id]
+    assert feeds.lease({FEED.id: until}, NOW) == {FEED.id}
+    assert feeds.lease({FEED.id: until}, NOW) == set()
+    assert due(feeds, NOW, 10) == []
+    assert due(feeds, until, 10) == [FEED.id]
+
+
+def test_a_lease_remembers_when_the_feed_was_asked_the_time_before(feeds):
+    feeds.add(FEED, NOW)
+    feeds.lease({FEED.id: NOW + MINUTE}, NOW)
+    feeds.lease({FEED.id: NOW + 2 * MINUTE}, NOW + MINUTE)
+    assert state_of(feeds).before == NOW
+
+
+def test_due_feeds_come_with_all_that_a_plan_needs(feeds):
+    feeds.add(FEED, NOW)
+    feeds.save(FEED.id, POLLED)
+    (found,) = feeds.due(NOW + 10 * MINUTE, 10)
+    assert found.feed == FEED
+    assert found.state == replace(POLLED, window={}, window_digest=found.state.window_digest, revision=1)
+
+
+def test_many_leases_hold_as_few_do(feeds):
+    ids = [f"f-{number}" for number in range(25)]
+    for each in ids:
+        feeds.add(Feed(each, f"https://{each}.example/", "Example", 3), NOW)
+    wanted = dict.fromkeys([*ids, "f-gone"], NOW + MINUTE)
+    assert feeds.lease(wanted, NOW) == set(ids)
+    assert feeds.lease(wanted, NOW) == set()
+
+
+def test_due_feeds_are_read_on_beyond_a_page_of_the_index(on_moto, monkeypatch):
+    feeds = FeedsTable("Feeds")
+    for number in range(7):
+        feeds.add(Feed(f"f-{number}", f"https://{number}.example/", "Example", 3), NOW)
+    query = feeds._table.query
+    monkeypatch.setattr(feeds._table, "query", lambda **asked: query(**asked | {"Limit": min(asked["Limit"], 3)}))
+    assert len(due(feeds, NOW, 100)) == 7
+    assert len(due(feeds, NOW, 5)) == 5
+
+
+def test_a_new_url_is_taken_over_and_the_id_stays(feeds):
+    feeds.add(FEED, NOW)
+    feeds.save(FEED.id, POLLED, "https://new.example/feed")
+    (found,) = feeds.get([FEED.id])
+    assert found.feed == replace(FEED, url="https://new.example/feed")
+
+
+def test_a_host_that_is_held_holds_all_its_feeds_and_no_others(feeds):
+    other = Feed("f-3", "https://WIRE.example/sports.xml", "Example Wire", 1)
+    for each in (FEED, BARE, other):
+        feeds.add(each, NOW)
+    feeds.hold("wire.example", NOW + MINUTE, NOW)
+    held = [each.held for each in feeds.get([FEED.id, BARE.id, other.id])]
+    assert held == [NOW + MINUTE, None, NOW + MINUTE]
+
+
+def test_holds_that_are_past_are_dropped(on_moto):
+    feeds = FeedsTable("Feeds")
+    feeds.hold("old.example", NOW, NOW - MINUTE)
+    feeds.hold("wire.example", NOW + MINUTE, NOW)
+    row = boto3.resource("dynamodb").Table("Feeds").get_item(Key={"id": "#hosts"})["Item"]
+    assert row == {"id": "#hosts", "wire.example": "2020-02-15T09:01:00Z"}
 
 
 def test_a_feed_that_is_gone_is_not_leased(feeds):
-    assert not feeds.lease("f-gone", NOW, NOW + MINUTE)
+    assert feeds.lease({"f-gone": NOW + MINUTE}, NOW) == set()
 
 
 @pytest.fixture
@@ -146,6 +219,7 @@ def test_bytes_that_say_nothing_new_do_not_cost_a_write_of_the_window(window_row
     feeds.save(FEED.id, POLLED)
     written = window_row()
     (found,) = feeds.get([FEED.id])
+    assert isinstance(found, FeedForPoll)
     recounted = {identity: known._replace(raw="8899") for identity, known in found.state.window.items()}
     feeds.save(FEED.id, replace(found.state, window=recounted))
     assert window_row() == written
@@ -165,7 +239,7 @@ def test_a_window_row_is_no_feed_that_is_due(window_row):
     feeds = FeedsTable("Feeds")
     feeds.add(FEED, NOW)
     feeds.save(FEED.id, POLLED)
-    assert list(feeds.due(NOW + 10 * MINUTE, 10)) == [FEED.id]
+    assert due(feeds, NOW + 10 * MINUTE, 10) == [FEED.id]
 
 
 def test_five_thousand_ids_fit_into_a_row(window_row):

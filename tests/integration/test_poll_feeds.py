@@ -91,7 +91,7 @@ def test_a_task_that_is_delivered_twice_is_harmless_and_the_second_time_writes_n
         handler.lambda_handler(event, CONTEXT)
     (found,) = FeedsTable("Feeds").get(json.loads(event["Records"][0]["body"])["feeds"][:1])
     assert found is not None
-    assert (len(items()), found.state.health, found.state.revision) == (2, "ok", 1)
+    assert (len(items()), found.state.health, found.state.revision) == (2, "stale", 1)
 
 
 def test_a_message_that_is_no_task_fails_alone(event):

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from wirewatch.feeds.declared_rhythm import declared_rhythm
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
 from wirewatch.feeds.parse import parse_all
 from wirewatch.feeds.poll import PollDecision, decide
@@ -92,7 +93,8 @@ def replay(recorded: Iterable[Recorded], with_judge: Judge) -> Tally:
 
 def judge_with_feedparser(found: FeedForPoll, fetched: Fetched, now: datetime) -> PollDecision:
     """The same poll with feedparser.parse on the whole body, whatever is known."""
-    return decide(found, fetched, parse_all(fetched.body, fetched.headers, fetched.url), now)
+    parsed = parse_all(fetched.body, fetched.headers, fetched.url)
+    return decide(found, fetched, parsed, declared_rhythm(fetched.body), now)
 
 
 def _read(recorded: Path) -> Iterator[Recorded]:

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from wirewatch.feeds.health import Health
+from wirewatch.feeds.health import WELL, Health
 from wirewatch_cli.rows import Row
 from wirewatch_cli.tellings import FeedChanged
-
-WELL = frozenset({Health.NEW, Health.OK})
 
 
 class HealthWatch:

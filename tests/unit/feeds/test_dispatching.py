@@ -1,11 +1,14 @@
 """Due feeds become tasks."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tests.fakes.feeds import FakeFeeds, FakePollQueue
 
+from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.dispatching import DispatchSummary, dispatch_polls
 from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.rhythm import begin, learn
 
 NOW = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
 
@@ -23,7 +26,7 @@ def test_due_feeds_go_out_in_tasks_of_ten_the_longest_overdue_first():
     summary = dispatch_polls(NOW, feeds=feeds_due(25), queue=queue, capacity=100)
     assert [len(task) for task in queue.tasks] == [10, 10, 5]
     assert queue.tasks[0][0] == "f-00"
-    assert summary == DispatchSummary(due=25, leased=25, tasks=3)
+    assert summary == DispatchSummary(due=25, leased=25, hot=0, tasks=3)
 
 
 def test_no_more_feeds_go_out_than_the_capacity():
@@ -43,15 +46,15 @@ def test_a_feed_that_is_out_is_not_sent_again_until_its_lease_has_run_out():
 class TakenFeeds(FakeFeeds):
     """Another dispatch wins each lease."""
 
-    def lease(self, feed_id, now, until):
-        return False
+    def lease(self, leases, now):
+        return set()
 
 
 def test_a_lease_that_another_dispatch_won_is_skipped():
     feeds = TakenFeeds(feeds_due(3).rows)
     queue = FakePollQueue()
     summary = dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=10)
-    assert summary == DispatchSummary(due=3, leased=0, tasks=0)
+    assert summary == DispatchSummary(due=3, leased=0, hot=0, tasks=0)
     assert queue.tasks == []
 
 
@@ -59,3 +62,23 @@ def test_a_quiet_minute_sends_nothing():
     queue = FakePollQueue()
     assert dispatch_polls(NOW, feeds=FakeFeeds(), queue=queue, capacity=10).tasks == 0
     assert queue.tasks == []
+
+
+def test_a_feed_is_leased_until_its_next_poll_and_for_an_hour_at_most():
+    feeds = feeds_due(2)
+    rare = replace(feeds.rows["f-00"].state, declared=Declaration(300))
+    feeds.rows["f-00"] = replace(feeds.rows["f-00"], state=rare)
+    dispatch_polls(NOW, feeds=feeds, queue=FakePollQueue(), capacity=10)
+    leases = [feeds.rows[each].state.next_poll - NOW for each in ("f-00", "f-01")]
+    assert leases[0] == timedelta(hours=1)
+    assert timedelta(minutes=1) <= leases[1] <= timedelta(minutes=15)
+
+
+def test_a_hot_feed_goes_out_three_times_in_its_minute():
+    feeds, queue = feeds_due(2), FakePollQueue()
+    flowing = learn(begin([], NOW), [NOW - timedelta(minutes=each) for each in range(60)], NOW, exactly=True)
+    hot = replace(feeds.rows["f-01"].state, rhythm=flowing, baselined=True)
+    feeds.rows["f-01"] = replace(feeds.rows["f-01"], state=hot)
+    summary = dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=10)
+    assert queue.delayed == [(0, ["f-00"]), (0, ["f-01"]), (20, ["f-01"]), (40, ["f-01"])]
+    assert summary == DispatchSummary(due=2, leased=2, hot=1, tasks=4)

@@ -27,7 +27,7 @@ class Found:
     @property
     def newest(self) -> Sequence[Entry]:
         """Its newest three entries; those without a date as if oldest."""
-        read = [entry for entry in self.parsed.entries if isinstance(entry, Entry)]
+        read = (each for each in self.parsed.entries if isinstance(each, Entry))  # all of them: none was known before
         return sorted(read, key=_date, reverse=True)[:NEWEST]
 
 

@@ -1,26 +1,33 @@
 """The Feeds table. A feed is two rows: a small one, which the index finds, and its window, `<id>#window`.
+One more row, `#hosts`, says which hosts asked us to wait.
 
 A write costs by the size of its row, and each poll writes the small one twice, with its index; the
 window is tens of kilobytes and changes only with a new body. It is written first: all items in it
 have been recorded by then, and after a crash in between they are known once more than needed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
 from boto3.dynamodb.conditions import Attr, Key
 
+from wirewatch.aws import feed_rows
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
-from wirewatch.aws.window import digest, pack, unpack
+from wirewatch.aws.window import digest, pack
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
-from wirewatch.feeds.health import Health
+from wirewatch.feeds.refusals import host_of
 from wirewatch.timestamps import from_text, to_text
 
 # One partition of the index takes 1,000 writes a second. A poll that finds nothing new makes two, by its
 # lease: 100,000 feeds every five minutes make 667.
 DUE = "due"
+HOSTS = "#hosts"  # one row for all hosts that asked us to wait: host -> until when; few at any time
+MOST_DROPPED = 50
+FEW = 20  # leases that are not worth a thread
+LEASERS = 10  # as many connections as boto3 keeps
 
 
 class FeedsTable:
@@ -39,44 +46,56 @@ class FeedsTable:
             "language": feed.language,
             "due_shard": DUE,
             "revision": 0,
-            **_attributes(FeedState(next_poll=now)),
+            **feed_rows.attributes(FeedState(next_poll=now)),
         }
         present = {name: value for name, value in row.items() if value is not None}
         return held(self._table.put_item, Item=present, ConditionExpression=Attr("id").not_exists())
 
     def get(self, feed_ids: Sequence[str]) -> list[FeedForPoll]:
-        """See Feeds.get; both rows of all of them in one consistent read."""
+        """See Feeds.get; both rows of all of them, and the hosts that are held, in one consistent read."""
         wanted = dict.fromkeys(feed_ids)
-        found = self._read([*wanted, *map(_window_id, wanted)])
-        return [
-            FeedForPoll(_feed(found[each]), _state(found[each], found.get(_window_id(each), {})))
-            for each in wanted
-            if each in found
-        ]
+        found = self._read([*wanted, *map(_window_id, wanted), HOSTS])
+        held = found.get(HOSTS, {})
+        return [_found(found[each], found.get(_window_id(each), {}), held) for each in wanted if each in found]
 
-    def due(self, now: datetime, limit: int) -> Iterable[str]:
+    def due(self, now: datetime, limit: int) -> Iterable[FeedForPoll]:
         """See Feeds.due."""
-        found = self._table.query(
-            IndexName="by-due",
-            KeyConditionExpression=Key("due_shard").eq(DUE) & Key("next_poll").lte(to_text(now)),
-            Limit=limit,
-        )
-        return [str(row["id"]) for row in found["Items"]]
+        asked: dict[str, Any] = {
+            "IndexName": "by-due",
+            "KeyConditionExpression": Key("due_shard").eq(DUE) & Key("next_poll").lte(to_text(now)),
+        }
+        found: list[FeedForPoll] = []
+        while len(found) < limit:
+            page = self._table.query(**asked, Limit=limit - len(found))
+            found += [_found(row, {}, {}) for row in page["Items"]]
+            if "LastEvaluatedKey" not in page:
+                break
+            asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+        return found
 
-    def lease(self, feed_id: str, now: datetime, until: datetime) -> bool:
-        """See Feeds.lease."""
+    def lease(self, leases: Mapping[str, datetime], now: datetime) -> set[str]:
+        """See Feeds.lease; ten side by side where there are many."""
+        if len(leases) <= FEW:
+            return {feed_id for feed_id, until in leases.items() if self._lease(feed_id, until, now)}
+        with ThreadPoolExecutor(LEASERS) as leasers:
+            won = leasers.map(lambda feed_id: self._lease(feed_id, leases[feed_id], now), leases)
+            return {feed_id for feed_id, has_won in zip(leases, won, strict=True) if has_won}
+
+    def _lease(self, feed_id: str, until: datetime, now: datetime) -> bool:
         return held(
-            self._table.update_item,
+            self._table.meta.client.update_item,  # a client may be shared by threads, a resource may not
+            TableName=self._table.name,
             Key={"id": feed_id},
-            UpdateExpression="SET next_poll = :until",
+            UpdateExpression="SET next_poll = :until, #before = if_not_exists(asked, :now), asked = :now",
             ConditionExpression="next_poll <= :now",
+            ExpressionAttributeNames={"#before": "before"},
             ExpressionAttributeValues={":until": to_text(until), ":now": to_text(now)},
         )
 
-    def save(self, feed_id: str, state: FeedState) -> bool:
+    def save(self, feed_id: str, state: FeedState, url: str = "") -> bool:
         """See Feeds.save."""
         self._save_window(feed_id, state)
-        attributes = _attributes(state)
+        attributes = feed_rows.attributes(state) | ({"url": url} if url else {})
         sets = ", ".join(f"#{name} = :{name}" for name in attributes)
         return held(
             self._table.update_item,
@@ -89,6 +108,19 @@ class FeedsTable:
                 ":one": 1,
                 ":read": state.revision,
             },
+        )
+
+    def hold(self, host: str, until: datetime, now: datetime) -> None:
+        """See Feeds.hold; drops what is past, so that the row stays small."""
+        row = self._read([HOSTS]).get(HOSTS, {})
+        past = [name for name, each in row.items() if name not in ("id", host) and each <= to_text(now)][:MOST_DROPPED]
+        names = {"#host": host} | {f"#p{number}": name for number, name in enumerate(past)}
+        drop = f" REMOVE {', '.join(name for name in names if name != '#host')}" if past else ""
+        self._table.update_item(
+            Key={"id": HOSTS},
+            UpdateExpression=f"SET #host = :until{drop}",
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues={":until": to_text(until)},
         )
 
     def _save_window(self, feed_id: str, state: FeedState) -> None:
@@ -113,46 +145,7 @@ def _window_id(feed_id: str) -> str:
     return f"{feed_id}#window"
 
 
-def _attributes(state: FeedState) -> dict[str, Any]:
-    """What the small row holds of a state. A state to be saved has a next poll; the index needs it."""
-    if state.next_poll is None:
-        raise ValueError("a feed's state without its next poll")
-    return {
-        "etag": state.etag,
-        "last_modified": state.last_modified,
-        "body_hash": state.body_hash,
-        "baselined": state.baselined,
-        "polled": state.polled and to_text(state.polled),
-        "answered": state.answered and to_text(state.answered),
-        "next_poll": to_text(state.next_poll),
-        "health": str(state.health),
-        "failures": state.failures,
-        "reason": state.reason,
-    }
-
-
-def _feed(row: dict[str, Any]) -> Feed:
-    return Feed(row["id"], row["url"], row["source"], int(row["tier"]), row.get("language"))
-
-
-def _state(row: dict[str, Any], window_row: dict[str, Any]) -> FeedState:
-    window = unpack(window_row["window"].value if window_row else b"")
-    return FeedState(
-        etag=row.get("etag"),
-        last_modified=row.get("last_modified"),
-        body_hash=row.get("body_hash"),
-        window=window,
-        baselined=row["baselined"],
-        polled=_moment(row.get("polled")),
-        answered=_moment(row.get("answered")),
-        next_poll=from_text(row["next_poll"]),
-        health=Health(row["health"]),
-        failures=int(row["failures"]),
-        reason=row["reason"],
-        revision=int(row["revision"]),
-        window_digest=digest(window),
-    )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return from_text(text) if text else None
+def _found(row: dict[str, Any], window_row: dict[str, Any], held_hosts: dict[str, str]) -> FeedForPoll:
+    feed = feed_rows.feed(row)
+    until = held_hosts.get(host_of(feed.url))
+    return FeedForPoll(feed, feed_rows.state(row, window_row), from_text(until) if until else None)

@@ -20,19 +20,19 @@ class SqsPollQueue:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def send(self, tasks: Sequence[Sequence[str]]) -> None:
-        """One message a task, in tens; what SQS did not take is tried again, twice.
+    def send(self, tasks: Sequence[Sequence[str]], delay: int = 0) -> None:
+        """One message a task, in tens; what SQS did not take is tried again, twice. `delay`: at most 900 seconds.
 
         Raises PollQueueError that says how many were left, after all batches have been tried.
         """
         failed: list[dict[str, Any]] = []
-        for entries in _batches(tasks):
+        for entries in _batches(tasks, delay):
             failed += self._send(entries)
         if failed:
             codes = ", ".join(sorted({each["Code"] for each in failed}))
             raise PollQueueError(f"{len(failed)} of {len(tasks)} poll tasks not queued: {codes}")
 
-    def _send(self, entries: list[dict[str, str]]) -> list[dict[str, Any]]:
+    def _send(self, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Send one batch; the failures that are left after the last attempt."""
         failed: list[dict[str, Any]] = []
         for _ in range(ATTEMPTS):
@@ -45,9 +45,9 @@ class SqsPollQueue:
         return failed
 
 
-def _batches(tasks: Sequence[Sequence[str]]) -> Iterator[list[dict[str, str]]]:
+def _batches(tasks: Sequence[Sequence[str]], delay: int) -> Iterator[list[dict[str, Any]]]:
     for start in range(0, len(tasks), BATCH):
         yield [
-            {"Id": str(number), "MessageBody": json.dumps({"feeds": list(task)})}
+            {"Id": str(number), "MessageBody": json.dumps({"feeds": list(task)}), "DelaySeconds": delay}
             for number, task in enumerate(tasks[start : start + BATCH])
         ]

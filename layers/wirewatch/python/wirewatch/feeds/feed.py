@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.health import Health
+from wirewatch.feeds.rhythm import Rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,9 @@ class Feed:
 class Known(NamedTuple):
     """What we keep of an entry: the fingerprint of its text, and the key that a re-issue of it shares.
 
-    `twin` is "" where an entry has no link or no title, so nothing can be its re-issue. `raw` is the hash
-    of the bytes that it had in the last body, "" if that did not hold it: the same bytes are not read again.
+    `twin` is "" where an entry has no link or no title, so nothing can be its re-issue; else eight digits for the
+    page and eight for the title. `raw` is the hash of the bytes that it had in the last body, "" if that did not
+    hold it: the same bytes are not read again.
     """
 
     fingerprint: str
@@ -41,28 +44,44 @@ class FeedState:
     `window` maps item ids to what is known of them: all of the last good body, after those of earlier
     bodies, the longest unseen first. An id outside it is new, one inside it whose fingerprint differs
     was edited. It keeps old entries known after their rows have left the Items table.
-    `answered` is the last poll that the feed answered well. `revision` counts writes; a write names
-    the one that it read. `window_digest` belongs to the store, which leaves an unchanged window alone.
+    `listed` is how many of them, at its end, the last good body held.
+    `answered` is the last good answer that was written down, `before` when dispatch had it asked the time
+    before, `news` when something new was last found, `since` when its health became what it is.
+    `lost` are the polls between which items were probably lost. `redirect` is where the last answers, so
+    many (`redirects`), were permanently redirected to. `fresh` is for how many seconds the last answer that
+    was written down called itself fresh. `revision` counts writes; a write names the one that it read.
+    `window_digest` belongs to the store, which leaves an unchanged window alone.
     """
 
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
     window: Mapping[str, Known] = field(default_factory=dict)
+    listed: int = 0
     baselined: bool = False
     polled: datetime | None = None
     answered: datetime | None = None
     next_poll: datetime | None = None
     health: Health = Health.NEW
+    since: datetime | None = None
     failures: int = 0
     reason: str = ""
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    news: datetime | None = None
+    before: datetime | None = None
+    lost: tuple[datetime, datetime] | None = None
+    declared: Declaration = field(default_factory=Declaration)
+    fresh: int = 0
+    redirect: str = ""
+    redirects: int = 0
     revision: int = 0
     window_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedForPoll:
-    """A feed as a poll finds it."""
+    """A feed as a poll finds it. Its host is `held` until a moment, if it asked us to wait."""
 
     feed: Feed
     state: FeedState
+    held: datetime | None = None

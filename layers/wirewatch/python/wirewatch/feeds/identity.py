@@ -74,11 +74,14 @@ def reused_id(feed_id: str, entry: Entry) -> str:
 
 
 def twin(entry: Entry) -> str:
-    """What a re-issue under a new GUID shares with the first: the page and the folded title; else ""."""
+    """What a re-issue under a new GUID shares with the first: eight digits for the page, eight for the title.
+
+    "" for an entry without either.
+    """
     title = fold(entry.title)
     if not entry.link or not title:
         return ""
-    return identifier("t", canonical_url(entry.link), title)[2:18]
+    return identifier("t", canonical_url(entry.link))[2:10] + identifier("t", title)[2:10]
 
 
 def fold(title: str) -> str:

@@ -1,38 +1,54 @@
 """What a poll means: pure decisions on a feed, an answer and its entries. polling.py moves the data.
 
-- No answer, a status other than 200 and 304, or a body that is no feed: the feed is `failing`, with the
-  reason; the next poll comes later each time, and always comes.
+- No answer, a status other than 200 and 304, or a body that is no feed: the feed is `failing`, `throttled` or
+  `retired`, with the reason (refusals.py); the next poll comes later each time, and always comes.
 - 304, or a body whose hash is the last one's: nothing is new.
-- Any other body goes through the sieve. Its ids enter the window, which keeps those of earlier bodies
+- Any other body goes through the sieve (sieve.py). Its ids enter the window, which keeps those of earlier bodies
   up to 1,000, so that an entry which drops out and returns is not new.
+- What appeared teaches the feed's rhythm (rhythm.py), which plans the next poll (planning.py).
+- A permanent redirect is confirmed, then taken over (redirects.py); a body that shares nothing with the last one says
+  that items were lost (losses.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
+from typing import Any
 
 from wirewatch.feeds import rhythm
+from wirewatch.feeds.allowance import Declaration, fresh_for
 from wirewatch.feeds.entry import Parsed
 from wirewatch.feeds.feed import FeedForPoll, FeedState, Known
 from wirewatch.feeds.health import Health
-from wirewatch.feeds.listing import MOST_ENTRIES, list_entries
+from wirewatch.feeds.judging import judge_body, judge_unchanged, with_health
+from wirewatch.feeds.listing import MOST_ENTRIES, Listing, list_entries
+from wirewatch.feeds.losses import last_good, lost_between
+from wirewatch.feeds.planning import HOURLY, MINUTE, full_minute, minute, planned
 from wirewatch.feeds.ports import Fetched
+from wirewatch.feeds.redirects import follow
+from wirewatch.feeds.refusals import Refusal, refusal, throttled
 from wirewatch.feeds.sieve import NewItem, sift
 from wirewatch.items.item import Item
 
 WINDOW = 1000
 REMINDER = timedelta(hours=1)
+EXACTLY = timedelta(minutes=10)  # polls no further apart say when an entry appeared
 
 
 @dataclass(frozen=True, slots=True)
 class PollDecision:
-    """What to record, what to edit, and the state to save once that is done."""
+    """What to record, what to edit, and the state to save once that is done.
+
+    `url` is a new address of the feed, to be saved with the state; `held` is until when its host is to be left alone.
+    """
 
     state: FeedState
     new: tuple[NewItem, ...] = ()
     edited: tuple[Item, ...] = ()
+    url: str = ""
+    held: datetime | None = None
 
 
 def has_news(state: FeedState, fetched: Fetched) -> bool:
@@ -45,29 +61,56 @@ def body_hash(body: bytes) -> str:
     return sha256(body).hexdigest()[:32]
 
 
-def decide(found: FeedForPoll, fetched: Fetched, parsed: Parsed | None, now: datetime) -> PollDecision:
-    """Decide on one poll. `parsed` is None where `has_news` said that there is nothing to parse."""
+def decide(
+    found: FeedForPoll, fetched: Fetched, parsed: Parsed | None, declared: Declaration, now: datetime
+) -> PollDecision:
+    """Decide on one poll.
+
+    `parsed` is None where `has_news` said that there is nothing to parse; else `declared` is what the body declares.
+    """
     polled = replace(found.state, polled=now)
-    problem = _problem(fetched) or (parsed.problem if parsed else "")
-    if problem:
-        return PollDecision(_failed(polled, problem, now))
-    answered = _answered(polled, fetched, now)
+    refused = refusal(fetched, parsed.problem if parsed else "", polled.failures + 1, now)
+    if refused:
+        return PollDecision(_refused(polled, refused, now), held=refused.held)
+    state, url = follow(_answered(polled, fetched), fetched, found.feed.url)
     if parsed is None:
-        return PollDecision(answered)
-    listing = list_entries(found.feed, parsed, found.state.window, now)
-    sifted = sift(found.state, listing, now)
+        judged = judge_unchanged(state, now)
+        return PollDecision(_plan_unchanged(found, judged, fetched, now), url=url)
+    return replace(_read(replace(found, state=replace(state, declared=declared)), fetched, parsed, now), url=url)
+
+
+def hold_back(found: FeedForPoll, until: datetime, now: datetime) -> PollDecision:
+    """Decide on a feed that can't be asked now, because its host wants us to wait."""
+    refused = throttled(until, "", max(until, minute(now) + MINUTE))
+    state = with_health(found.state, refused.health, refused.reason, now)
+    return PollDecision(replace(state, next_poll=refused.next_poll))
+
+
+def _read(found: FeedForPoll, fetched: Fetched, parsed: Parsed, now: datetime) -> PollDecision:
+    """Decide on a new body; the state's window, rhythm and health are still those of the last one."""
+    before = found.state
+    listing = list_entries(found.feed, parsed, before.window, now)
+    sifted = sift(before, listing, now)
     state = replace(
-        answered,
+        before,
         body_hash=body_hash(fetched.body),
-        window=widen(found.state.window, listing.known),
+        window=widen(before.window, listing.known),
+        listed=len(listing.known),
         baselined=True,
+        answered=now,
+        failures=0,
+        lost=before.lost if sifted.flood else lost_between(before, listing.known, now) or before.lost,
+        **_learned(before, listing, sifted.new, now),
     )
-    return PollDecision(_judged(state, len(parsed.entries), sifted.flood), sifted.new, sifted.edited)
+    cut = f"only the first {MOST_ENTRIES} of {len(parsed.entries)} entries are read"
+    reason = cut if len(parsed.entries) > MOST_ENTRIES else ""
+    judged = judge_body(state, len(parsed.entries), sifted.flood, reason, now, dated=_is_dated(before, listing))
+    return PollDecision(_plan(replace(found, state=judged), fetched, now), sifted.new, sifted.edited)
 
 
 def is_worth_saving(before: FeedState, after: FeedState) -> bool:
     """Whether a poll has learned anything; that it found nothing new is written down once an hour only."""
-    learned = replace(after, polled=before.polled, answered=before.answered) != before
+    learned = replace(after, polled=before.polled, answered=before.answered, fresh=before.fresh) != before
     since = after.polled - before.polled if after.polled and before.polled else REMINDER
     return learned or since >= REMINDER
 
@@ -83,42 +126,49 @@ def widen(window: Mapping[str, Known], body: Mapping[str, Known], limit: int = W
     return kept | dict(reversed(list(body.items())))
 
 
-def _problem(fetched: Fetched) -> str:
-    if fetched.status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
-        return ""
-    if not fetched.status:
-        return fetched.error or "no answer"
-    words = f" {HTTPStatus(fetched.status).phrase}" if fetched.status in set(HTTPStatus) else ""
-    return f"the server answered {fetched.status}{words}"
+def _refused(state: FeedState, refused: Refusal, now: datetime) -> FeedState:
+    told = with_health(state, refused.health, refused.reason, now)
+    return replace(told, failures=state.failures + 1, next_poll=refused.next_poll)
 
 
-def _failed(state: FeedState, problem: str, now: datetime) -> FeedState:
-    failures = state.failures + 1
-    next_poll = rhythm.after_failure(now, failures)
-    return replace(state, health=Health.FAILING, reason=problem, failures=failures, next_poll=next_poll)
-
-
-def _answered(state: FeedState, fetched: Fetched, now: datetime) -> FeedState:
-    """Well again if it failed; an empty or flooding feed stays so until a new body says otherwise."""
-    stands = state.health in (Health.EMPTY, Health.FLOOD)
+def _answered(state: FeedState, fetched: Fetched) -> FeedState:
     old = state if fetched.status == HTTPStatus.NOT_MODIFIED else FeedState()
     return replace(
         state,
         etag=fetched.headers.get("etag") or old.etag,
         last_modified=fetched.headers.get("last-modified") or old.last_modified,
-        answered=now,
-        failures=0,
-        health=state.health if stands else Health.OK,
-        reason=state.reason if stands else "",
-        next_poll=rhythm.after_success(now),
     )
 
 
-def _judged(state: FeedState, entries: int, flood: int) -> FeedState:
-    if flood:
-        reason = f"{flood} of {entries} entries looked new at once: recorded, not alerted"
-        return replace(state, health=Health.FLOOD, reason=reason)
-    if not entries:
-        return replace(state, health=Health.EMPTY, reason="the feed has no entries")
-    cut = f"only the first {MOST_ENTRIES} of {entries} entries are read"
-    return replace(state, health=Health.OK, reason=cut if entries > MOST_ENTRIES else "")
+def _is_dated(before: FeedState, listing: Listing) -> bool:
+    """Whether any entry has a date. Those that were not read are of the last body, so its health speaks for them."""
+    unread = len(listing.read) < len(listing.known)
+    return any(each.claimed for each in listing.read) or (unread and before.health is not Health.UNDATED)
+
+
+def _learned(state: FeedState, listing: Listing, new: Sequence[NewItem], now: datetime) -> dict[str, Any]:
+    """The rhythm and the last news after a body; a flood and a re-issue teach nothing."""
+    if not state.baselined:
+        dates = [each.claimed for each in listing.read if each.claimed]
+        return {"rhythm": rhythm.begin(dates, now), "news": max((each for each in dates if each <= now), default=now)}
+    since = last_good(state) or now
+    appeared = [min(max(each.item.published or now, since), now) for each in new if each.outcome is None]
+    if not appeared:
+        return {}
+    exactly = now - since <= EXACTLY
+    moments = [now] * len(appeared) if exactly else appeared
+    return {"rhythm": rhythm.learn(state.rhythm, moments, now, exactly=exactly), "news": now}
+
+
+def _plan(found: FeedForPoll, fetched: Fetched, now: datetime) -> FeedState:
+    fresh = fresh_for(fetched.headers)
+    return replace(found.state, next_poll=planned(found, now, fresh), fresh=round(fresh.total_seconds()))
+
+
+def _plan_unchanged(found: FeedForPoll, state: FeedState, fetched: Fetched, now: datetime) -> FeedState:
+    """As dispatch planned it, if it did and the answer allows it, so that there is nothing to write down."""
+    answered = replace(state, answered=now, failures=0)
+    leased, earliest = found.state.next_poll, full_minute(minute(now) + fresh_for(fetched.headers))
+    if not found.state.failures and leased and max(now, earliest - MINUTE) < leased < now + HOURLY - 5 * MINUTE:
+        return answered
+    return _plan(replace(found, state=answered), fetched, now)

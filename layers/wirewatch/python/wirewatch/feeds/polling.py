@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from wirewatch.feeds.declared_rhythm import declared_rhythm
 from wirewatch.feeds.feed import FeedForPoll
-from wirewatch.feeds.health import Health
+from wirewatch.feeds.health import UNANSWERED, WELL
 from wirewatch.feeds.parse import parse
-from wirewatch.feeds.poll import PollDecision, decide, has_news, is_worth_saving
+from wirewatch.feeds.poll import PollDecision, decide, has_news, hold_back, is_worth_saving
 from wirewatch.feeds.ports import Feeds, Fetch, Fetched, FetchRequest, Validators
+from wirewatch.feeds.refusals import host_of
 from wirewatch.items.ports import Items
 
 
@@ -21,7 +23,9 @@ from wirewatch.items.ports import Items
 class PollSummary:
     """`new` items went on their way, `settled` ones ended at once (baseline, duplicate, stale).
 
-    `failing` says why, by feed id. `bytes` are those of bodies, unpacked.
+    `failing` says why, by feed id, of feeds that did not answer well; `turned` are those whose health changed,
+    with the new one and its reason, `turned_bad` those that were well before; `lost` have probably lost items.
+    `bytes` are those of bodies, unpacked.
     """
 
     polled: int
@@ -31,6 +35,19 @@ class PollSummary:
     settled: int
     edited: int
     failing: dict[str, str]
+    turned: dict[str, str]
+    turned_bad: list[str]
+    lost: list[str]
+
+
+def counts(summary: PollSummary) -> dict[str, int]:
+    """The metrics of a summary, by name."""
+    return {
+        "FeedsFailing": len(summary.failing),
+        "FeedsTurnedBad": len(summary.turned_bad),
+        "FeedsLosingItems": len(summary.lost),
+        "ItemsNew": summary.new,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +62,38 @@ class Polled:
 
 
 def poll_feeds(feed_ids: Sequence[str], now: datetime, *, feeds: Feeds, items: Items, fetch: Fetch) -> PollSummary:
-    """Poll the feeds of one task, fetched side by side. Feeds that were removed meanwhile are left out."""
+    """Poll the feeds of one task, fetched side by side. Feeds that were removed meanwhile are left out.
+
+    Those whose host asked us to wait are not fetched, nor counted as polled.
+    """
     found = feeds.get(feed_ids)
-    answers = fetch([_request(each) for each in found])
-    polls = [_poll(each, answer, now, feeds, items) for each, answer in zip(found, answers, strict=True)]
+    for each in found:
+        if _is_held(each, now):
+            _hold_back(each, now, feeds)
+    asked = [each for each in found if not _is_held(each, now)]
+    answers = fetch([_request(each) for each in asked])
+    polls = [_poll(each, answer, now, feeds, items) for each, answer in zip(asked, answers, strict=True)]
     return _sum(polls)
 
 
 def judge(found: FeedForPoll, fetched: Fetched, now: datetime) -> PollDecision:
     """Parse what is worth it, and decide: a poll between fetching and storing."""
-    parsed = None
+    parsed, declared = None, found.state.declared
     if has_news(found.state, fetched):
         known = {each.raw: identity for identity, each in found.state.window.items() if each.raw}
         parsed = parse(fetched.body, fetched.headers, fetched.url or found.feed.url, known)
-    return decide(found, fetched, parsed, now)
+        declared = declared_rhythm(fetched.body)
+    return decide(found, fetched, parsed, declared, now)
+
+
+def _is_held(found: FeedForPoll, now: datetime) -> bool:
+    return found.held is not None and found.held > now
+
+
+def _hold_back(found: FeedForPoll, now: datetime, feeds: Feeds) -> None:
+    decision = hold_back(found, found.held or now, now)
+    if decision.state != found.state:
+        feeds.save(found.feed.id, decision.state)
 
 
 def _request(found: FeedForPoll) -> FetchRequest:
@@ -68,18 +103,19 @@ def _request(found: FeedForPoll) -> FetchRequest:
 
 def _poll(found: FeedForPoll, fetched: Fetched, now: datetime, feeds: Feeds, items: Items) -> Polled:
     decision = judge(found, fetched, now)
+    if decision.held:
+        feeds.hold(host_of(found.feed.url), decision.held, now)
     added = [each for each in decision.new if items.add(each.item, each.outcome, now)]
     for item in decision.edited:
         items.edit(item)
     if is_worth_saving(found.state, decision.state):
-        feeds.save(found.feed.id, decision.state)
+        feeds.save(found.feed.id, decision.state, decision.url)
     on_their_way = sum(each.outcome is None for each in added)
     return Polled(found, fetched, decision, on_their_way, len(added) - on_their_way)
 
 
 def _sum(polls: Iterable[Polled]) -> PollSummary:
     polls = list(polls)
-    failing = [each for each in polls if each.decision.state.health is Health.FAILING]
     return PollSummary(
         polled=len(polls),
         unchanged=sum(_is_unchanged(each) for each in polls),
@@ -87,10 +123,29 @@ def _sum(polls: Iterable[Polled]) -> PollSummary:
         new=sum(each.new for each in polls),
         settled=sum(each.settled for each in polls),
         edited=sum(len(each.decision.edited) for each in polls),
-        failing={each.found.feed.id: each.decision.state.reason for each in failing},
+        failing={each.found.feed.id: each.decision.state.reason for each in polls if _is_failing(each)},
+        turned={each.found.feed.id: _health(each) for each in polls if _has_turned(each)},
+        turned_bad=[each.found.feed.id for each in polls if _has_turned_bad(each)],
+        lost=[each.found.feed.id for each in polls if each.decision.state.lost != each.found.state.lost],
     )
 
 
+def _is_failing(polled: Polled) -> bool:
+    return polled.decision.state.health in UNANSWERED
+
+
+def _has_turned(polled: Polled) -> bool:
+    return polled.decision.state.health is not polled.found.state.health
+
+
+def _has_turned_bad(polled: Polled) -> bool:
+    return polled.found.state.health in WELL and polled.decision.state.health not in WELL
+
+
+def _health(polled: Polled) -> str:
+    state = polled.decision.state
+    return f"{state.health}: {state.reason}" if state.reason else str(state.health)
+
+
 def _is_unchanged(polled: Polled) -> bool:
-    before, after = polled.found.state, polled.decision.state
-    return after.health is not Health.FAILING and after.body_hash == before.body_hash
+    return not _is_failing(polled) and polled.decision.state.body_hash == polled.found.state.body_hash

@@ -1,6 +1,6 @@
 """What polling needs of the world: the Feeds table, the poll queue and the wire."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -15,26 +15,35 @@ class Feeds(Protocol):
         """Add a feed, due at once; False if its id is there already."""
 
     def get(self, feed_ids: Sequence[str]) -> list[FeedForPoll]:
-        """At most 50 feeds and their states, as they stand now; removed ones are left out."""
+        """At most 49 feeds and their states, as they stand now; removed ones are left out."""
 
-    def due(self, now: datetime, limit: int) -> Iterable[str]:
-        """Ids of at most `limit` feeds whose `next_poll` is not after now, the longest overdue first."""
+    def due(self, now: datetime, limit: int) -> Iterable[FeedForPoll]:
+        """At most `limit` feeds whose `next_poll` is not after now, the longest overdue first.
 
-    def lease(self, feed_id: str, now: datetime, until: datetime) -> bool:
-        """Push `next_poll` to `until`, so that no other dispatch takes it; False if another one did."""
+        Their states come without the window, and may be a moment old.
+        """
 
-    def save(self, feed_id: str, state: FeedState) -> bool:
-        """Write the state if the row still has `state.revision`, and raise the revision.
+    def lease(self, leases: Mapping[str, datetime], now: datetime) -> set[str]:
+        """Push each feed's `next_poll` to its moment, so that no other dispatch takes it, and note who is asked now.
+
+        The ids of those where no other dispatch did so first.
+        """
+
+    def save(self, feed_id: str, state: FeedState, url: str = "") -> bool:
+        """Write the state if the row still has `state.revision`, and raise the revision; take over a new URL, if any.
 
         False if the row moved on or is gone; nothing is written then.
         """
+
+    def hold(self, host: str, until: datetime, now: datetime) -> None:
+        """Remember that no feed of the host may be asked before that moment."""
 
 
 class PollQueue(Protocol):
     """Where dispatch_polls puts work for poll_feeds."""
 
-    def send(self, tasks: Sequence[Sequence[str]]) -> None:
-        """One message a task; a task is the ids of the feeds to poll together."""
+    def send(self, tasks: Sequence[Sequence[str]], delay: int = 0) -> None:
+        """One message a task, to be seen after so many seconds; a task is the ids of the feeds to poll together."""
 
 
 @dataclass(frozen=True, slots=True)

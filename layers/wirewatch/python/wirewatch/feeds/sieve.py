@@ -5,7 +5,8 @@ An entry is known while its id is in the feed's window. A new one ends at once, 
 - `duplicate` if the window or this body holds the same page under the same title: a GUID was changed;
   or if one entry of the window that this body lacks had its page and summary: a headline in a GUID was;
 - `baseline` in a flood: more than 20 suspects that are more than 30 % of the body. A suspect is a new
-  entry that is no duplicate; after a gap of over 30 minutes only one that isn't dated inside the gap;
+  entry that is no duplicate; after a gap of over 30 minutes, or where the feed's own rhythm makes so many
+  plausible, only one that isn't dated since the last answer;
 - `stale` if its publisher dates it more than 48 h back;
 and otherwise goes on its way. A known entry whose fingerprint changed is an edit, and no more than that.
 """
@@ -15,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from wirewatch.feeds import rhythm
 from wirewatch.feeds.feed import FeedState, Known
 from wirewatch.feeds.identity import page_and_summary
 from wirewatch.feeds.listing import Listed, Listing
@@ -23,6 +25,7 @@ from wirewatch.items.item import Item, Outcome
 OLD = timedelta(hours=48)
 GAP = timedelta(minutes=30)
 LEEWAY = timedelta(hours=1)  # entries are listed a median of 40 minutes after their date
+PLENTY = 4  # times the rhythm's mean
 FLOOD_COUNT = 20
 FLOOD_SHARE = 0.3
 
@@ -49,7 +52,8 @@ def sift(state: FeedState, body: Listing, now: datetime) -> Sifted:
     fresh = [listed for listed in reversed(body.read) if listed.item.id not in state.window]
     edited = tuple(each.item for each in body.read if _was_edited(state.window, each))
     copies = _duplicates(state.window, fresh, body)
-    suspects = [each for each in fresh if not _is_expected(state, each, now)]
+    unusual = _is_unusual(state, fresh, now)
+    suspects = [each for each in fresh if not _is_expected(state, each, now, unusual=unusual)]
     flooding = _too_many([each for each in suspects if each.item.id not in copies], body)
     flooders = {each.item.id for each in suspects} if flooding else set()
     new = tuple(
@@ -63,6 +67,18 @@ def sift(state: FeedState, body: Listing, now: datetime) -> Sifted:
 def _was_edited(window: Mapping[str, Known], listed: Listed) -> bool:
     before = window.get(listed.item.id)
     return before is not None and before.fingerprint != listed.known.fingerprint
+
+
+def _is_unusual(state: FeedState, fresh: Sequence[Listed], now: datetime) -> bool:
+    """Whether so many new entries since the last answer are more than the feed's rhythm makes plausible.
+
+    The rhythm counts entries of one minute once, so of one minute there may be as many as are no flood.
+    """
+    if state.answered is None:
+        return True
+    minutes = Counter(each.claimed.replace(second=0) for each in fresh if each.claimed)
+    usual = PLENTY * rhythm.daily(state.rhythm) * ((now - state.answered) / timedelta(days=1))
+    return len(minutes) > usual or max(minutes.values(), default=0) > FLOOD_COUNT
 
 
 def _duplicates(window: Mapping[str, Known], fresh: Sequence[Listed], body: Listing) -> set[str]:
@@ -86,9 +102,9 @@ def _retitled(window: Mapping[str, Known], fresh: Sequence[Listed], body: Listin
     return {identity for identity, key in keys.items() if key and key in gone and held[key] == here[key] == 1}
 
 
-def _is_expected(state: FeedState, listed: Listed, now: datetime) -> bool:
-    """Whether it was published while we did not look."""
-    if state.answered is None or listed.claimed is None or now - state.answered < GAP:
+def _is_expected(state: FeedState, listed: Listed, now: datetime, *, unusual: bool) -> bool:
+    """Whether it was published while we did not look, for a while or in a feed as busy as that."""
+    if state.answered is None or listed.claimed is None or (unusual and now - state.answered < GAP):
         return False
     return listed.claimed > state.answered - LEEWAY
 

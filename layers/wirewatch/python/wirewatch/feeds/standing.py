@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.health import WELL
 from wirewatch.feeds.identity import canonical_url
 from wirewatch.feeds.urls import request_url
 from wirewatch.identifiers import identifier
-
-WELL = ("moved", "new", "ok")  # the others need somebody
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,116 @@
+"""What the small row of a feed holds, and how: moments as texts; the rhythm, and what the feed declares, one each.
+
+What only polling reads lies in one map, `memory`: a row is written by one expression, and a short one.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from wirewatch.aws import rhythm_text
+from wirewatch.aws.window import digest, unpack
+from wirewatch.feeds.allowance import Declaration
+from wirewatch.feeds.feed import Feed, FeedState
+from wirewatch.feeds.health import Health
+from wirewatch.timestamps import from_text, to_text
+
+Row = Mapping[str, Any]
+COUNTS = ("listed", "failures", "fresh", "redirects")
+PLAIN = (
+    "etag",
+    "last_modified",
+    "body_hash",
+    "baselined",
+    "listed",
+    "failures",
+    "fresh",
+    "redirect",
+    "redirects",
+)
+MOMENTS = ("polled", "since", "news")
+
+
+def attributes(state: FeedState) -> dict[str, Any]:
+    """What a save writes. A state to be saved has a next poll; the index needs it."""
+    if state.next_poll is None:
+        raise ValueError("a feed's state without its next poll")
+    return {
+        "health": str(state.health),
+        "reason": state.reason,
+        "answered": _text(state.answered),
+        "next_poll": to_text(state.next_poll),
+        "memory": _memory(state),
+    }
+
+
+def _memory(state: FeedState) -> dict[str, Any]:
+    return {
+        **{name: getattr(state, name) for name in PLAIN},
+        **{name: _text(getattr(state, name)) for name in MOMENTS},
+        "lost": "/".join(map(to_text, state.lost)) if state.lost else None,
+        "rhythm": rhythm_text.pack(state.rhythm),
+        "declared": declaration_text(state.declared),
+    }
+
+
+def feed(row: Row) -> Feed:
+    """What the operator decided."""
+    return Feed(row["id"], row["url"], row["source"], int(row["tier"]), row.get("language"))
+
+
+def state(row: Row, window_row: Row) -> FeedState:
+    """What polling left; without a window row the window is empty."""
+    window = unpack(window_row["window"].value if window_row else b"")
+    memory = row["memory"]
+    lost = memory["lost"]
+    return FeedState(
+        **_plain(memory),
+        window=window,
+        answered=_moment(row.get("answered")),
+        next_poll=_moment(row["next_poll"]),
+        before=_moment(row.get("before")),
+        health=Health(row["health"]),
+        reason=row["reason"],
+        revision=int(row["revision"]),
+        lost=(from_text(lost[:20]), from_text(lost[21:])) if lost else None,
+        rhythm=rhythm_text.unpack(memory["rhythm"]),
+        declared=declaration_from(memory["declared"]),
+        window_digest=digest(window),
+    )
+
+
+def _plain(memory: Row) -> dict[str, Any]:
+    """What needs no more than a name and a type."""
+    return {
+        **{name: memory[name] for name in PLAIN},
+        **{name: int(memory[name]) for name in COUNTS},
+        **{name: _moment(memory[name]) for name in MOMENTS},
+    }
+
+
+def declaration_text(declared: Declaration) -> str:
+    """`minutes hours days`, or "" where nothing is declared."""
+    if declared == Declaration():
+        return ""
+    lists = (",".join(map(str, each)) for each in (declared.skip_hours, declared.skip_days))
+    return " ".join((str(declared.every), *lists))
+
+
+def declaration_from(text: str) -> Declaration:
+    """What `declaration_text` wrote."""
+    if not text:
+        return Declaration()
+    every, hours, days = text.split(" ")
+    return Declaration(int(every), _integers(hours), _integers(days))
+
+
+def _integers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(","))) if text else ()
+
+
+def _text(moment: datetime | None) -> str | None:
+    return to_text(moment) if moment else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return from_text(text) if text else None

@@ -1,0 +1,151 @@
+"""Latency and requests of the learned rhythm, beside polling at fixed intervals, over a made day of 200 feeds."""
+
+import math
+import random
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from statistics import quantiles
+
+from wirewatch.feeds import planning, rhythm
+from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
+
+START = datetime(2020, 2, 10, tzinfo=UTC)
+DAYS = 4  # the last one is measured
+DAY = 86400
+FEEDS = 200
+TRAVEL = 2  # s from the full minute to the poll
+
+
+@dataclass(frozen=True)
+class Made:
+    """A made feed: when its items appear, in seconds from START."""
+
+    tier: int
+    appear: list[float]
+
+
+def diurnal(chance: random.Random, a_day: float) -> list[float]:
+    """Awake for sixteen hours around its own noon, nearly silent otherwise."""
+    noon = chance.uniform(0, 24)
+    awake = [max(0.03, math.cos((hour - noon) / 24 * 2 * math.pi) + 0.4) for hour in range(24)]
+    share = [each / sum(awake) for each in awake]
+    return sorted(
+        (day * 24 + hour) * 3600 + chance.uniform(0, 3600)
+        for day in range(DAYS)
+        for hour in range(24)
+        for _ in range(_poisson(chance, a_day * share[hour]))
+    )
+
+
+def bursty(chance: random.Random, a_day: float) -> list[float]:
+    """Each item brings others: half of all are follow-ups, within half an hour."""
+    found: list[float] = []
+    waiting = diurnal(chance, a_day / 2)
+    while waiting:
+        moment = waiting.pop()
+        found.append(moment)
+        waiting += [moment + chance.expovariate(1 / 1200) for _ in range(_poisson(chance, 0.5))]
+    return sorted(each for each in found if each < DAYS * DAY)
+
+
+def on_the_hour(chance: random.Random, a_day: float) -> list[float]:
+    """A job puts what was written since its last run into the feed, at the same minutes of each hour."""
+    runs = chance.choice([3600, 1800, 900])
+    offset = chance.choice([0, 0, 0, 60, 120, 300])
+    return sorted(
+        math.ceil((each - offset) / runs) * runs + offset + chance.uniform(1, 20) for each in diurnal(chance, a_day)
+    )
+
+
+def made_feeds(seed: int = 7) -> list[Made]:
+    """A few of them publish most: medians of 12 items a day, log-normal with sigma 1.3, at most 400."""
+    chance = random.Random(seed)
+    kinds: list[Callable[[random.Random, float], list[float]]] = [diurnal, bursty, bursty, on_the_hour]
+    return [
+        Made(chance.choice([1, 2, 2, 3]), kinds[n % 4](chance, min(400.0, chance.lognormvariate(math.log(12), 1.3))))
+        for n in range(FEEDS)
+    ]
+
+
+@dataclass
+class Measured:
+    """Seconds from appearance to poll, and polls, of the last day."""
+
+    latencies: list[float]
+    polls: int
+
+    def percentile(self, percent: int) -> float:
+        """Seconds that so many of a hundred items waited at most."""
+        return quantiles(self.latencies, n=100)[percent - 1]
+
+    def __str__(self) -> str:
+        mean, p50, p95 = sum(self.latencies) / len(self.latencies), self.percentile(50), self.percentile(95)
+        return f"p50 {p50:6.0f} s  p95 {p95:6.0f} s  mean {mean:6.0f} s  {self.polls:8,} polls"
+
+
+def by_rhythm(made: Made) -> Iterator[float]:
+    """Poll moments of a feed by its learned rhythm, from its baseline on."""
+    feed = Feed("f", "https://wire.example/", "Wire", made.tier)
+    state = FeedState(rhythm=rhythm.begin([], START), baselined=True)
+    now, last, at = START, 0.0, 0
+    while now < START + timedelta(days=DAYS):
+        found = FeedForPoll(feed, state)
+        hot = planning.is_hot(found, now)
+        for seconds in (0, *planning.HOT_SECONDS) if hot else (0,):
+            moment = (now - START).total_seconds() + TRAVEL + seconds
+            yield moment
+            new = []
+            while at < len(made.appear) and made.appear[at] <= moment:
+                new.append(made.appear[at])
+                at += 1
+            if new:
+                seen = START + timedelta(seconds=moment)
+                appeared = [START + timedelta(seconds=each) for each in new]
+                state = replace(state, rhythm=rhythm.learn(state.rhythm, appeared, seen, exactly=moment - last <= 600))
+            last = moment
+        now = planning.next_by_rhythm(FeedForPoll(feed, state), now)
+
+
+def every(minutes: int) -> Callable[[Made], Iterator[float]]:
+    """Poll moments at a fixed interval."""
+    return lambda _made: (each + TRAVEL for each in range(0, DAYS * DAY, minutes * 60))
+
+
+def measure(feeds: list[Made], poll: Callable[[Made], Iterator[float]]) -> Measured:
+    """Poll all feeds, and measure the last day."""
+    first = (DAYS - 1) * DAY
+    found = Measured([], 0)
+    for made in feeds:
+        at = 0
+        for moment in poll(made):
+            while at < len(made.appear) and made.appear[at] <= moment:
+                if made.appear[at] >= first:
+                    found.latencies.append(moment - made.appear[at])
+                at += 1
+            found.polls += moment >= first
+    return found
+
+
+def _poisson(chance: random.Random, mean: float) -> int:
+    limit, product, count = math.exp(-mean), chance.random(), 0
+    while product > limit:
+        product *= chance.random()
+        count += 1
+    return count
+
+
+def test_the_learned_rhythm_is_as_quick_as_polling_each_minute_at_a_quarter_of_the_requests(capsys):
+    """The median holds within 1.2 of polling each minute; the 95th percentile doesn't, and beats every five minutes."""
+    feeds = made_feeds()
+    fixed = {minutes: measure(feeds, every(minutes)) for minutes in (1, 5, 15)}
+    learned = measure(feeds, by_rhythm)
+    told = [f"\n{FEEDS} feeds, {len(learned.latencies):,} items in the day"]
+    told += [f"every {minutes:2} min  {each}" for minutes, each in fixed.items()]
+    told += [f"by rhythm     {learned}, {learned.polls / fixed[1].polls:.1%} of those of each minute\n"]
+    with capsys.disabled():
+        sys.stdout.write("\n".join(told))
+    assert learned.polls <= 0.26 * fixed[1].polls
+    assert learned.percentile(50) <= 1.2 * fixed[1].percentile(50)
+    assert learned.percentile(95) < fixed[5].percentile(95)

@@ -47,6 +47,11 @@ def test_a_wire_is_polled_more_often_than_another_feed_of_its_rhythm():
     assert wait(steady(12), tier=1) < wait(steady(12), tier=3)
 
 
+@pytest.mark.parametrize(("tier", "minutes"), [(1, 5), (2, 15), (3, 60)])
+def test_news_waits_in_no_feed_that_has_some_every_day_for_longer_than_its_tier_is_worth(tier: int, minutes: int):
+    assert wait(steady(2, days=20), tier=tier) <= minutes
+
+
 def test_news_makes_the_next_poll_come_sooner_for_a_while():
     quiet = steady(5)
     lively = learn(quiet, [NOW - each * MINUTE for each in (1, 5, 9)], NOW, exactly=True)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from wirewatch.feeds.allowance import allowed_from
 from wirewatch.feeds.feed import FeedForPoll, FeedState
-from wirewatch.feeds.rhythm import SLOTS, Rates, rates
+from wirewatch.feeds.rhythm import SLOTS, Rates, daily, rates
 
 MINUTE = timedelta(minutes=1)
 RAREST = timedelta(days=1)
@@ -23,6 +23,7 @@ LADDER = (1, 2, 3, 5, 15, 30, 60, 120, 240, 480, 1440)  # min
 THETA = 0.07
 POWER = 0.75
 WEIGHTS = {1: 2.0, 2: 1.0, 3: 0.5}
+PATIENCE = {1: 5.0, 2: 15.0, 3: 60.0}  # min
 HOT = 25.0  # weighted appearances an hour
 HOT_SECONDS = (20, 40)
 
@@ -50,6 +51,13 @@ def _minutes(expected: Rates, weight: float, began: datetime) -> float:
 
 
 def _ceiling(found: FeedForPoll, now: datetime) -> float:
+    """Minutes: what news may wait for, by tier, in a feed that has some every day; less after a loss."""
+    alive = daily(found.state.rhythm) >= 1
+    patience = PATIENCE.get(found.feed.tier, PATIENCE[3]) if alive else RAREST / MINUTE
+    return min(patience, _after_loss(found, now))
+
+
+def _after_loss(found: FeedForPoll, now: datetime) -> float:
     """Minutes: half of the interval in which items were lost, twice as much for each day since."""
     lost = found.state.lost
     if lost is None:

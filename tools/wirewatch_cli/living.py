@@ -118,7 +118,7 @@ def _teller(cloud: LocalCloud, timeline: Timeline, recipients: Recipients, tally
 
 
 def _greeting(plan: Plan) -> Sequence[str]:
-    rhythm = f"every {plan.every:g} s" if plan.every else "each five minutes"
+    rhythm = f"every {plan.every:g} s" if plan.every else "each by its rhythm"
     return (
         f"{counted(len(plan.feeds), 'feed')}, polled {rhythm}; alerts from {plan.level} on; Ctrl-C ends it",
         *(f"watching: {watch.name}" for watch in plan.watches),

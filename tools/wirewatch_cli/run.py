@@ -46,7 +46,7 @@ FILE = click.Path(path_type=Path)
     "--every",
     type=click.FloatRange(min=1),
     metavar="SECONDS",
-    help="Poll all feeds this often, besides the usual five minutes.",
+    help="Poll all feeds this often, besides their usual rhythm.",
 )
 @click.option(
     "--for", "seconds", type=click.FloatRange(min=0), metavar="SECONDS", help="End by itself after this long."
@@ -68,7 +68,7 @@ def run(
     wirewatch run --opml feeds.opml --watch idlib --watch 'kyiv -football' --level URGENT
 
     The first poll of a feed is its baseline: what stands there already alerts nobody. From then on
-    every feed is polled each five minutes, as in production, and rarely when it fails.
+    every feed is polled by its own rhythm, as in production, and rarely when it fails.
 
     While it runs, other commands act on it with --local: `wirewatch feeds health --local`.
 

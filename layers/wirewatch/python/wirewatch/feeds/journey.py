@@ -10,6 +10,7 @@ from wirewatch.feeds.visit import Visit
 
 NO_TURN = "other requests left no time for this one"
 LOOK_EVERY = 0.25  # seconds
+TOO_SHORT = 0.05  # seconds left in which no answer would come
 
 
 class Journey:
@@ -49,7 +50,7 @@ class Journey:
         now = time.monotonic()
         for visit in self._turns.begin(now):
             begun = True
-            if now > visit.deadline:
+            if now > visit.deadline - TOO_SHORT:
                 visit.refuse(TOO_SLOW if visit.under_way else NO_TURN)
                 self._turns.leave(visit.host, now)
                 continue

@@ -30,7 +30,7 @@ run: $(VENV)/.run ## the whole system live on this machine (ARGS="--opml FILE --
 	$(BIN)/wirewatch run $(ARGS)
 
 test: $(VENV)/.test ## unit, integration, template and scenario tests (WORKERS=n, ARGS="-k name")
-	$(BIN)/pytest -n $(WORKERS) $(COV) -m "not proof" --ignore=tests/benchmarks --ignore=tests/e2e $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(COV) -m "not proof" --ignore=tests/benchmarks --ignore=tests/e2e $(ARGS)
 
 check: $(VENV)/.check ## lint, format, types, import contracts
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports

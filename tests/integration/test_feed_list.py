@@ -32,7 +32,9 @@ def feeds() -> FeedList:
     table.add(FEED, NOW)
     table.add(BARE, NOW)
     (found,) = table.get(["f-1"])
-    failed = replace(found.state, health=Health.FAILING, reason="no answer", answered=NOW, window={"i": Known("1")})
+    failed = replace(
+        found.state, health=Health.FAILING, reason="no answer", since=NOW, answered=NOW, window={"i": Known("1")}
+    )
     table.save("f-1", failed)
     return FeedList("Feeds")
 
@@ -40,9 +42,13 @@ def feeds() -> FeedList:
 def test_all_feeds_are_listed_and_no_window_among_them(feeds: FeedList) -> None:
     listed = sorted(feeds.all(), key=lambda each: each.feed.id)
     assert listed == [
-        Standing(FEED, "failing", "no answer", NOW, NOW),
+        Standing(FEED, "failing", "no answer", NOW, NOW, NOW),
         Standing(BARE, "new", "", None, NOW),
     ]
+
+
+def test_feeds_in_trouble_say_why_and_since_when(feeds: FeedList) -> None:
+    assert [each.trouble for each in feeds.troubled()] == ["failing since 15 Feb 2020 09:00 UTC: no answer"]
 
 
 def test_the_hosts_that_asked_us_to_wait_are_no_feed(feeds: FeedList) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from wirewatch.feeds.feed import Feed
 from wirewatch.feeds.health import Health
-from wirewatch.feeds.standing import Standing, feed_id, worst_first
+from wirewatch.feeds.standing import Standing, feed_id, troubled, worst_first
 from wirewatch.feeds.urls import UrlError
 
 
@@ -37,3 +37,25 @@ def test_all_spellings_of_a_url_are_one_feed() -> None:
 def test_what_is_no_url_has_no_id() -> None:
     with pytest.raises(UrlError):
         feed_id("file:///etc/passwd")
+
+
+LOST = "items were probably lost between 09:05 and 09:20 UTC"
+TROUBLES = [
+    (Health.FAILING, "no answer", "failing since 14 Feb 2020 09:00 UTC: no answer"),
+    (Health.EMPTY, "", "empty since 14 Feb 2020 09:00 UTC"),
+    (Health.OK, LOST, LOST),
+    (Health.OK, "", ""),
+    (Health.MOVED, "permanently redirected to https://b.example/, seen 1 of 3", ""),
+]
+
+
+@pytest.mark.parametrize(("health", "reason", "trouble"), TROUBLES)
+def test_trouble_is_told_in_words_and_since_when(health: Health, reason: str, trouble: str) -> None:
+    since = datetime(2020, 2, 14, 9, tzinfo=UTC)
+    told = Standing(Feed("f", "https://a.example/", "A", 3), health, reason, None, None, since)
+    assert told.trouble == trouble
+    assert troubled([told]) == ([told] if trouble else [])
+
+
+def test_trouble_that_began_unseen_does_not_say_when() -> None:
+    assert standing("a", "failing").trouble == "failing"

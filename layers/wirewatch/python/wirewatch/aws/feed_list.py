@@ -1,4 +1,4 @@
-"""The Feeds table as its operator sees it. Only commands list it: what is deployed finds feeds one by one.
+"""The Feeds table as its operator sees it: for commands and the operator's digest. Polling finds feeds one by one.
 
 It is read through the index, which holds the feeds' own rows and not their windows: those are hundreds of
 times as large, and a scan pays for what it passes over. The index may be a second behind.
@@ -14,7 +14,7 @@ from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
 from wirewatch.aws.paging import rows
 from wirewatch.feeds.feed import Feed
-from wirewatch.feeds.standing import Standing
+from wirewatch.feeds.standing import Standing, troubled
 from wirewatch.timestamps import from_text
 
 
@@ -27,6 +27,10 @@ class FeedList:
     def all(self) -> Iterator[Standing]:
         """Every feed, in no order."""
         return map(_standing, rows(self._table.scan, IndexName="by-due"))
+
+    def troubled(self) -> list[Standing]:
+        """Feeds that somebody should look at, the worst first; each says its `trouble` in words, and since when."""
+        return troubled(self.all())
 
     def remove(self, feed_id: str) -> bool:
         """Take a feed out, with what polling remembered of it; False if there is none of that id.
@@ -55,6 +59,7 @@ def _standing(row: dict[str, Any]) -> Standing:
         row.get("reason", ""),
         _moment(row.get("answered")),
         _moment(row.get("next_poll")),
+        _moment(row["memory"].get("since")),
     )
 
 

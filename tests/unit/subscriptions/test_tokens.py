@@ -14,6 +14,30 @@ def test_a_confirmation_token_yields_the_subscription_and_only_the_hash_of_its_s
     assert TOKENS.confirming(TOKENS.to_confirm("u-1", "s3")) == ("u-1", hashed("s3"))
 
 
+LINKS = [  # what signs, what reads, what is named
+    ("to_unsubscribe", "unsubscribing", "u-1"),
+    ("to_manage", "managing", "u-1"),
+    ("to_mute", "muting", ("u-1", "s-1")),
+    ("to_pause", "pausing", ("u-1", "idlib")),
+    ("to_judge", "judging", ("u-1", "s-1", "i-1")),
+]
+
+
+@pytest.mark.parametrize(("sign", "read", "named"), LINKS)
+def test_a_link_names_what_it_was_signed_for_and_opens_no_other_page(sign, read, named):
+    token = getattr(TOKENS, sign)(*([named] if isinstance(named, str) else named))
+    assert getattr(TOKENS, read)(token) == named
+    others = {each for _, each, _ in LINKS} - {read} | {"confirming"}
+    assert [getattr(TOKENS, each)(token) for each in others] == [None] * 5
+
+
+@pytest.mark.parametrize(("sign", "read", "named"), LINKS)
+def test_every_link_survives_a_rotation_of_the_keys(sign, read, named):
+    token = getattr(Tokens(["old"]), sign)(*([named] if isinstance(named, str) else named))
+    assert getattr(TOKENS, read)(token) == named
+    assert getattr(Tokens(["new"]), read)(token) is None
+
+
 def test_a_token_serves_no_other_purpose():
     assert TOKENS.confirming(TOKENS.to_unsubscribe("u-1")) is None
     assert TOKENS.unsubscribing(TOKENS.to_confirm("u-1", "s")) is None

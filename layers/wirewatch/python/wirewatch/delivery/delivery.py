@@ -16,6 +16,8 @@ class Kind(StrEnum):
     ALERT = "alert"
     DIGEST = "digest"
     CONFIRMATION = "confirmation"
+    STORM = "storm"
+    SILENCE = "silence"
 
 
 class DeliveryStatus(StrEnum):

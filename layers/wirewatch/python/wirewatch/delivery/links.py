@@ -22,6 +22,23 @@ class Links:
         """Works once, until the confirmation expires."""
         return self._link("confirm", self.tokens.to_confirm(subscription_id, secret))
 
+    def manage(self, subscription_id: str) -> str:
+        """The subscription's own page."""
+        return self._link("manage", self.tokens.to_manage(subscription_id))
+
+    def mute(self, subscription_id: str, story_id: str) -> str:
+        """To hear no more of a story."""
+        return self._link("mute", self.tokens.to_mute(subscription_id, story_id))
+
+    def pause(self, subscription_id: str, watch_id: str) -> str:
+        """To hear nothing of a watch for a time."""
+        return self._link("pause", self.tokens.to_pause(subscription_id, watch_id))
+
+    def feedback(self, subscription_id: str, story_id: str, item_id: str, verdict: str) -> str:
+        """To call a story `useful` or `noise`; the page offers both, this one first."""
+        token = self.tokens.to_judge(subscription_id, story_id, item_id)
+        return f"{self._link('feedback', token)}&verdict={verdict}"
+
     def _link(self, page: str, token: str) -> str:
         return f"{self.public_url.rstrip('/')}/{page}?{urlencode({'token': token})}"
 

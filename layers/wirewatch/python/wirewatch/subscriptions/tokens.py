@@ -1,8 +1,16 @@
 """Tokens in links: signed (HMAC-SHA256), bound to one purpose, readable with the newest key or an older one.
 
-An unsubscribe token names a subscription and never expires. A confirmation token carries 32 random
-bytes besides; the profile keeps their hash and their end, so that each works once. The tables alone
-hold nothing that confirms: whoever reads them still lacks the key.
+| page | its token names |
+|---|---|
+| `/unsubscribe`, `/manage` | a subscription |
+| `/mute` | a subscription and a story |
+| `/pause` | a subscription and a watch |
+| `/feedback` | a subscription, a story, and the item that stood for it; `verdict` beside it is `useful` or `noise` |
+| `/confirm` | a subscription and its secret |
+
+They never expire, but for the last: a confirmation token carries 32 random bytes; the profile keeps their hash
+and their end, so that each works once. The tables alone hold nothing that confirms: whoever reads them still lacks
+the key.
 """
 
 import hashlib
@@ -13,6 +21,10 @@ from itsdangerous import BadData, URLSafeSerializer
 
 UNSUBSCRIBE = "unsubscribe"
 CONFIRM = "confirm"
+MANAGE = "manage"
+MUTE = "mute"
+PAUSE = "pause"
+FEEDBACK = "feedback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +39,42 @@ class Tokens:
 
     def unsubscribing(self, token: str) -> str | None:
         """The subscription that an unsubscribe token names; None for any other text."""
-        read = self._read(UNSUBSCRIBE, token)
-        return read if isinstance(read, str) else None
+        return self._subscription(UNSUBSCRIBE, token)
+
+    def to_manage(self, subscription_id: str) -> str:
+        """What the link to a subscription's own page carries: always the same text."""
+        return self._signer(MANAGE).dumps(subscription_id)
+
+    def managing(self, token: str) -> str | None:
+        """The subscription that may be looked at and changed; None for any other text."""
+        return self._subscription(MANAGE, token)
+
+    def to_mute(self, subscription_id: str, story_id: str) -> str:
+        """What the link that silences a story for a subscription carries."""
+        return self._signer(MUTE).dumps([subscription_id, story_id])
+
+    def muting(self, token: str) -> tuple[str, str] | None:
+        """The subscription and the story; None for any other text."""
+        read = self._read(MUTE, token)
+        return (read[0], read[1]) if isinstance(read, list) else None
+
+    def to_pause(self, subscription_id: str, watch_id: str) -> str:
+        """What the link that pauses a watch of a subscription carries."""
+        return self._signer(PAUSE).dumps([subscription_id, watch_id])
+
+    def pausing(self, token: str) -> tuple[str, str] | None:
+        """The subscription and the watch; None for any other text."""
+        read = self._read(PAUSE, token)
+        return (read[0], read[1]) if isinstance(read, list) else None
+
+    def to_judge(self, subscription_id: str, story_id: str, item_id: str) -> str:
+        """What the links to call a story useful or noise carry; which of the two it is, is said beside it."""
+        return self._signer(FEEDBACK).dumps([subscription_id, story_id, item_id])
+
+    def judging(self, token: str) -> tuple[str, str, str] | None:
+        """The subscription, the story and its item; None for any other text."""
+        read = self._read(FEEDBACK, token)
+        return (read[0], read[1], read[2]) if isinstance(read, list) else None
 
     def to_confirm(self, subscription_id: str, secret: str) -> str:
         """What the link of a confirmation mail carries."""
@@ -38,6 +84,10 @@ class Tokens:
         """The subscription and the hash of the secret that a confirmation token names; None for any other text."""
         read = self._read(CONFIRM, token)
         return (read[0], hashed(read[1])) if isinstance(read, list) else None
+
+    def _subscription(self, purpose: str, token: str) -> str | None:
+        read = self._read(purpose, token)
+        return read if isinstance(read, str) else None
 
     def _read(self, purpose: str, token: str) -> object:
         try:

@@ -4,12 +4,14 @@ import importlib
 import io
 import json
 import os
+import sys
 import traceback
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock, local
 from types import ModuleType
 from typing import Any
 
@@ -24,15 +26,74 @@ class LogSink(io.TextIOBase):
     """Where handlers print. One for the process: loggers made at import keep the stream they saw then."""
 
     def __init__(self) -> None:
-        self.lines: list[str] = []
+        self._here = local()
+
+    @property
+    def lines(self) -> list[str]:
+        """What this thread printed since they were taken last."""
+        found: list[str] = self._here.__dict__.setdefault("lines", [])
+        return found
 
     def write(self, text: str) -> int:
         """Keep whole lines."""
         self.lines.extend(line for line in text.splitlines() if line.strip())
         return len(text)
 
+    def take(self) -> list[str]:
+        """What this thread printed, which is then forgotten."""
+        taken = list(self.lines)
+        self.lines.clear()
+        return taken
+
 
 SINK = LogSink()
+
+
+class Stage:
+    """The process as running functions find it: their variables, and a stdout that is kept from the terminal.
+
+    Functions that run side by side, in threads, share it: the last to end puts back what the first one found.
+    What they share has the same value for all, but for the name of the function.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._playing = 0
+        self._stdout: Any = None
+        self._before: dict[str, str | None] = {}
+
+    @contextmanager
+    def of(self, variables: Mapping[str, str]) -> Iterator[None]:
+        """Inside, a function with these variables runs."""
+        with self._lock:
+            self._set(variables)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._playing -= 1
+                if not self._playing:
+                    self._clear()
+
+    def _set(self, variables: Mapping[str, str]) -> None:
+        if not self._playing:
+            self._stdout, sys.stdout = sys.stdout, SINK
+        self._playing += 1
+        for name in variables:
+            self._before.setdefault(name, os.environ.get(name))
+        os.environ.update(variables)
+
+    def _clear(self) -> None:
+        sys.stdout = self._stdout
+        for name, value in self._before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        self._before.clear()
+
+
+STAGE = Stage()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +137,10 @@ class Functions:
     def invoke(self, name: str, event: Mapping[str, Any]) -> Any:
         """Call the handler with an event as JSON would carry it; InvocationError if it raises."""
         resource = self._resources[name]
-        before = len(SINK.lines)
+        SINK.take()
         self._journal.note("invoke", name, event=event)
         try:
-            with _environment(resource), redirect_stdout(SINK):
+            with STAGE.of(_variables(resource)):
                 answer = self._handler(resource)(json.loads(json.dumps(event)), self._context(resource))
         except CloudError:
             raise
@@ -89,7 +150,7 @@ class Functions:
             self._journal.note("error", name, error=f"{type(error).__name__}: {error}", traceback=trace)
             raise InvocationError(f"{name}: {error}") from error
         self._count(name, failed=False)
-        self._metrics.record_embedded(SINK.lines[before:], self._now())
+        self._metrics.record_embedded(SINK.take(), self._now())
         return json.loads(json.dumps(answer))
 
     def _count(self, name: str, *, failed: bool) -> None:
@@ -133,18 +194,3 @@ def _variables(resource: Resource) -> dict[str, str]:
         "AWS_REGION": REGION,
         **{name: str(value) for name, value in given.items()},
     }
-
-
-@contextmanager
-def _environment(resource: Resource) -> Iterator[None]:
-    variables = _variables(resource)
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

@@ -47,7 +47,7 @@ CREDENTIALS = {
 
 class LocalCloud:
     """A context: inside it moto stands for AWS, and the template's functions run as its schedules, queues,
-    streams and rules say. One thread only: whoever has more holds a lock around every use."""
+    streams and rules say. One thread only, but for `answer`: whoever has more holds a lock around every use."""
 
     def __init__(
         self, template: Path, clock: Clock, *, parameters: Mapping[str, str] | None = None, secret: str = LOCAL_SECRET
@@ -181,6 +181,11 @@ class LocalCloud:
         answer = self._web.request(method, url, headers or {}, body)
         self.settle()
         return answer
+
+    def answer(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
+        """Send a request to the HTTP API, from any thread but one at a time: what it caused happens when time
+        next passes."""
+        return self._web.request(method, url, headers, body)
 
     def settle(self) -> None:
         """Pump the mappings until nothing moves at this moment."""

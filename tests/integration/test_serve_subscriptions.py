@@ -1,5 +1,6 @@
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from tests.fakes.people import subscription
 from tests.fakes.stack import CONTEXT, deployed, sample
@@ -18,7 +19,7 @@ def request(name: str, path: str, body: str = "", token: str = "", method: str =
     event = sample("serve_subscriptions", name) | {
         "rawPath": path,
         "body": body,
-        "queryStringParameters": {"token": token},
+        "rawQueryString": urlencode({"token": token}),
     }
     event["requestContext"]["http"] |= {"method": method, "path": path}
     return event
@@ -32,7 +33,8 @@ def test_a_wish_is_accepted_and_its_link_confirms_it():
         person = people.get(subscription_id(Channel.EMAIL, "analyst@example.org"))
         mail = DeliveriesTable("deliveries", 30).read(confirmation_id(person))
         token = TOKENS.to_confirm(person.id, mail.content["secret"])
-        done = module.lambda_handler(request("subscribe", "/subscriptions/confirm", token=token), CONTEXT)
+        body = json.dumps({"token": token})
+        done = module.lambda_handler(request("subscribe", "/subscriptions/confirm", body), CONTEXT)
         assert done["statusCode"] == 200
         assert people.get(person.id).status is Status.CONFIRMED
 

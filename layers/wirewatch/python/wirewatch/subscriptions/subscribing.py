@@ -23,22 +23,21 @@ from wirewatch.watches.watch import Watch
 BETWEEN_MAILS = timedelta(hours=1)
 
 
-def subscribe(  # noqa: PLR0913  (its ports)
+def subscribe(
     wish: Wish,
     now: datetime,
     *,
     subscriptions: Subscriptions,
     catalogue: Catalogue,
     ledger: Ledger,
-    parse: Callable[[str], object],
     new_token: Callable[[], str],
 ) -> None:
     """Store the wish and open its confirmation mail, unless the address may not be asked (again) now.
 
-    `parse` raises a ValueError for a query that is not one; `new_token` gives 32 random bytes as text.
-    Raises SubscriptionError for a watch that does not exist and for a bad query.
+    `new_token` gives 32 random bytes as text. Raises SubscriptionError for a watch that does not exist and for a
+    bad query.
     """
-    watches = _watches_of(wish, catalogue, parse)
+    watches = _watches_of(wish, catalogue)
     subscription = _wished(wish, watches, now)
     standing = subscriptions.get(subscription.id)
     if standing and not _may_ask(standing, now, ledger):
@@ -77,11 +76,11 @@ def subscription_id(channel: Channel, address: str) -> str:
     return identifier("u", channel, address.casefold())
 
 
-def _watches_of(wish: Wish, catalogue: Catalogue, parse: Callable[[str], object]) -> tuple[Watch, ...]:
+def _watches_of(wish: Wish, catalogue: Catalogue) -> tuple[Watch, ...]:
     """The wished watches. One for a new query is only made when the address has confirmed: see `confirm`."""
     if not wish.query:
         return tuple(_known(each, catalogue) for each in wish.watches)
-    watch = _watch_for(wish.query, parse)
+    watch = _watch_for(wish.query)
     return (catalogue.get(watch.id) or watch,)
 
 
@@ -106,13 +105,12 @@ def _is_named_by(query: str, watch_id: str) -> bool:
         return False
 
 
-def _watch_for(query: str, parse: Callable[[str], object]) -> Watch:
-    try:
-        parse(query)
-    except ValueError as error:
-        raise SubscriptionError("query", str(error)) from error
+def _watch_for(query: str) -> Watch:
     text = " ".join(query.split())
-    return Watch(watch_id_of(text), name=text, query=text)
+    try:
+        return Watch(watch_id_of(query), name=text, query=text)
+    except QueryError as error:
+        raise SubscriptionError("query", str(error)) from error
 
 
 def _wished(wish: Wish, watches: Iterable[Watch], now: datetime) -> Subscription:

@@ -11,13 +11,13 @@ from tests.fakes.watches import FakeWatches
 
 from wirewatch.delivery.delivery import Kind
 from wirewatch.levels.level import Level
-from wirewatch.subscriptions.answers import Request
 from wirewatch.subscriptions.enrolling import enrol
 from wirewatch.subscriptions.errors import SubscriptionError
-from wirewatch.subscriptions.routes import Desk, answer
 from wirewatch.subscriptions.subscription import Cadence, Channel, DigestPlan, QuietHours, Status, Subscription
-from wirewatch.watches.language import parse
 from wirewatch.watches.watch import Watch
+from wirewatch.web.desk import Desk
+from wirewatch.web.request import Request
+from wirewatch.web.routes import answer
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 JSON = {"content-type": "application/json"}
@@ -42,7 +42,7 @@ class Site:
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.people, self.catalogue, self.ledger, ["key"], parse, self.token)
+        return Desk(self.people, self.catalogue, self.ledger, ["key"], self.token)
 
     def ask(self, method, path, body="", headers=JSON, query=None):
         body = body if isinstance(body, str) else json.dumps(body)
@@ -204,7 +204,7 @@ def test_opening_a_link_shows_a_button_and_changes_nothing():
         assert shown.status == 200
         assert shown.body.count("<button") == 1
         assert 'method="post"' in shown.body
-        assert "frame-ancestors 'none'" in shown.headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in shown.all_headers["Content-Security-Policy"]
     assert site.people.rows == before
 
 

@@ -10,11 +10,12 @@ from tests.fakes.people import NOON, assessed
 from wirewatch.aws import clients
 from wirewatch.aws.topic import AlertsTopic
 from wirewatch.delivery.alert import alert_of
-from wirewatch.delivery.announcement import attributes, messages, subject
+from wirewatch.delivery.announcement import announce
 from wirewatch.delivery.ports import Unsent
 from wirewatch.subscriptions.subscription import Channel
 
 ALERT = alert_of(assessed(title="إسقاط مروحية", news_for=("idlib", "aid")), NOON).to_json()
+MESSAGE = announce(ALERT)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def received(url: str) -> list[dict]:
 def test_an_endpoint_gets_the_alerts_of_its_watches_and_levels_once(topic):
     both = queue(topic, "both", ["idlib", "aid"], ["URGENT", "FLASH"])
     others = [queue(topic, "watch", ["floods"], ["URGENT"]), queue(topic, "level", ["idlib"], ["FLASH"])]
-    assert topic.publish(messages(ALERT), subject(ALERT), attributes(ALERT))
+    assert topic.publish(MESSAGE.texts, MESSAGE.subject, MESSAGE.attributes)
     (envelope,) = received(both)
     assert json.loads(envelope["Message"]) == ALERT
     assert json.loads(envelope["MessageAttributes"]["watches"]["Value"]) == ["idlib", "aid"]
@@ -51,7 +52,7 @@ def test_an_endpoint_gets_the_alerts_of_its_watches_and_levels_once(topic):
 
 def test_a_topic_that_is_gone_may_come_back(topic):
     with pytest.raises(Unsent) as unsent:
-        AlertsTopic("arn:aws:sns:eu-west-1:123456789012:gone").publish(messages(ALERT), subject(ALERT), {})
+        AlertsTopic("arn:aws:sns:eu-west-1:123456789012:gone").publish(MESSAGE.texts, MESSAGE.subject, {})
     assert not unsent.value.permanent
 
 

@@ -205,7 +205,7 @@ def forget_wiring(cloud: LocalCloud) -> None:
 
 def published(publications: list[Publication]) -> Counter[str]:
     """Deliveries to the topic, by id."""
-    return Counter(publication_id(json.loads(each.message["sqs"])["id"]) for each in publications)
+    return Counter(publication_id(json.loads(each.message["default"])["id"]) for each in publications)
 
 
 def taken_mails() -> list[Any]:

@@ -51,8 +51,8 @@ def _told_by_topic(cloud: LocalCloud, recipients: Recipients) -> dict[str, list[
     """Alert → who got it by the topic. A message that went out twice tells its recipients twice."""
     told: defaultdict[str, list[Told]] = defaultdict(list)
     for publication in cloud.publications:
-        if "sqs" in publication.message:
-            alert = json.loads(publication.message["sqs"])["id"]
+        if "watches" in publication.attributes:  # else it is an alarm's
+            alert = json.loads(publication.message["default"])["id"]
             reached = [each for each in publication.delivered if each in recipients]
             told[alert] += [recipients[each] for each in reached]
     return told

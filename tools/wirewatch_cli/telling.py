@@ -81,7 +81,7 @@ class Teller:
 
     def _published(self, happening: Happening) -> None:
         publication = happening.detail["publication"]
-        alert = json.loads(publication.message["sqs"])
+        alert = json.loads(publication.message["default"])
         reached = [each for each in publication.delivered if each in self._recipients]
         told = [self._recipients[each] for each in reached]
         self._alerts[alert["id"]] = AlertTold(happening.at, alert, told)

@@ -144,7 +144,7 @@ def test_machines_get_the_alerts_json_and_filters_its_attributes():
     world = World()
     world.send()
     published = world.topic.published[0]
-    assert json.loads(published["message"]["sqs"]) == {
+    assert json.loads(published["message"]["default"]) == {
         "version": 1,
         "id": world.publication.delivery.content["id"],
         "at": "2020-02-14T12:00:00Z",
@@ -170,6 +170,7 @@ def test_machines_get_the_alerts_json_and_filters_its_attributes():
         "level": "URGENT",
         "language": "en",
         "source": "Example Wire",
+        "novelty": "new",
     }
     assert "Why: flagged breaking" in published["message"]["email"]
 
@@ -183,7 +184,7 @@ def test_an_item_without_a_date_source_language_or_reasons_is_published_all_the_
     world.send(bare)
     published = world.topic.published[0]
     assert (published["attributes"]["language"], published["attributes"]["source"]) == ("und", "unknown")
-    assert "Why" not in published["message"]["default"]
+    assert "Why" not in published["message"]["email"]
 
 
 def test_an_event_of_the_bus_is_read_with_its_time():

@@ -69,6 +69,16 @@ def test_a_digests_subject_counts(stories, subject):
         ("Quake", "https://w.example/1", "FLASH: Quake https://w.example/1"),
         ("“Quake”", "https://w.example/1", 'FLASH: "Quake" https://w.example/1'),
         ("زلزال قرب إزمير", "https://w.example/1", "FLASH: زلزال قرب إزمير https://w.example/1"),
+        ("Quake", "https://w.example/" + "p" * 100, "FLASH: Quake https://w.example/" + "p" * 100),
+        ("Quake", "https://w.example/1?utm_source=" + "x" * 200, "FLASH: Quake https://w.example/1"),
+        ("Quake", "https://www.w.example/1?id=" + "9" * 200, "FLASH: Quake w.example"),
+        ("Quake", "javascript:alert(1)", "FLASH: Quake"),
+        (
+            "زلزال قرب إزمير",
+            "https://www.w.example/story/2020/1234567890123456",
+            "FLASH: زلزال قرب إزمير www.w.example/story/2020/1234567890123456",
+        ),
+        ("زلزال قرب إزمير", "https://www.w.example/" + "p" * 60, "FLASH: زلزال قرب إزمير w.example"),
     ],
 )
 def test_a_text_message_holds_level_headline_and_link(title, url, text):

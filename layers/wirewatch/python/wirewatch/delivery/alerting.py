@@ -14,7 +14,7 @@ from typing import Any
 from wirewatch.assessment.detail import from_detail
 from wirewatch.assessment.event import ItemAssessed
 from wirewatch.delivery.alert import Alert, alert_of
-from wirewatch.delivery.announcement import attributes, messages, subject
+from wirewatch.delivery.announcement import announce
 from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus, Kind
 from wirewatch.delivery.policy import told_at
 from wirewatch.delivery.ports import Ledger, Topic, Unsent
@@ -105,9 +105,9 @@ def publish_once(alert: Alert, at: datetime, now: datetime, owner: str, *, ledge
 
 
 def _publish(claim: Claim, ledger: Ledger, topic: Topic) -> bool:
-    content = claim.delivery.content
+    message = announce(claim.delivery.content)
     try:
-        reference = topic.publish(messages(content), subject(content), attributes(content))
+        reference = topic.publish(message.texts, message.subject, message.attributes)
     except Unsent as unsent:
         if not unsent.permanent:
             ledger.release(claim)

@@ -56,7 +56,7 @@ class Evening:
         self.see(minute, "invoke", "PollFeeds", event={"Records": records})
 
     def publish(self, minute: float, alert: str, *delivered: tuple[str, str]) -> None:
-        message = {"default": "text", "sqs": json.dumps({"id": alert})}
+        message = {"default": json.dumps({"id": alert})}
         publication = Publication(NINE, message, "", {}, "m", delivered)
         self.see(minute, "publish", "alerts", publication=publication)
 

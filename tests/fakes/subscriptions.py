@@ -1,8 +1,8 @@
 """Subscriptions and the catalogue of watches, in memory."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, timedelta
 
 from wirewatch.subscriptions.ports import Proof
 from wirewatch.subscriptions.subscription import Status, Subscription
@@ -39,6 +39,19 @@ class FakeSubscriptions:
         self.rows[row.id] = replace(row, cursor=cursor, next_digest=next_digest)
         return True
 
+    def amend(self, before: Subscription, after: Subscription) -> bool:
+        row = self.rows.get(after.id)
+        names = [each.name for each in fields(after) if getattr(before, each.name) != getattr(after, each.name)]
+        if row is None or any(getattr(row, name) != getattr(before, name) for name in ("status", *names)):
+            return False
+        self.rows[row.id] = replace(row, **{name: getattr(after, name) for name in names})
+        return True
+
+    def silent(self, now: datetime, limit: int) -> Iterable[Subscription]:
+        wanted = [each for each in self._confirmed() if each.silence_after and each.heard]
+        dues = [(each.heard + timedelta(hours=each.silence_after), each.id) for each in wanted]
+        return [self.rows[subscription_id] for due, subscription_id in sorted(dues)[:limit] if due <= now]
+
     def set_status(self, subscription_id: str, status: Status) -> bool:
         row = self.rows.get(subscription_id)
         if row:
@@ -62,7 +75,7 @@ class FakeSubscriptions:
             return False
         if proof.confirm_hash != confirm_hash or proof.expires < now:
             return False
-        begun = replace(row, cursor=subscription.cursor, next_digest=subscription.next_digest)
+        begun = replace(row, cursor=subscription.cursor, next_digest=subscription.next_digest, heard=subscription.heard)
         self.put(replace(begun, status=Status.CONFIRMED))
         return True
 

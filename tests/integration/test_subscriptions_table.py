@@ -34,13 +34,17 @@ def people(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     clients.forget()
     with mock_aws():
-        names = ("pk", "sk", "due_shard", "next_digest", "address")
+        names = ("pk", "sk", "due_shard", "next_digest", "address", "silence_shard", "silence_due")
         boto3.client("dynamodb").create_table(
             TableName="subscriptions",
             BillingMode="PAY_PER_REQUEST",
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
             AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
-            GlobalSecondaryIndexes=[index("by-due", "due_shard", "next_digest"), index("by-address", "address")],
+            GlobalSecondaryIndexes=[
+                index("by-due", "due_shard", "next_digest"),
+                index("by-silence", "silence_shard", "silence_due"),
+                index("by-address", "address"),
+            ],
         )
         yield SubscriptionsTable("subscriptions")
     clients.forget()
@@ -64,6 +68,11 @@ def test_a_subscription_comes_back_as_it_was_put(people):
         names={"aid": "Aid"},
         asked=NOON - HOUR,
         quiet=QuietHours("22:00", "07:00", flash_passes=False),
+        hourly_cap=3,
+        muted={"s-1": NOON + HOUR},
+        paused={"*": NOON + HOUR, "aid": NOON + 2 * HOUR},
+        silence_after=24,
+        heard=NOON - HOUR,
     )
     people.put(full)
     assert people.get("u-1") == full
@@ -182,3 +191,55 @@ def test_a_confirmation_without_a_digest_is_never_due(people):
     people.request(pending(), PROOF, None)
     assert people.confirm(pending(), "hash", NOON)
     assert ids(people.due(NOON + 99 * HOUR, 9)) == []
+
+
+def test_silent_are_confirmed_ones_that_waited_as_long_as_they_wanted_the_longest_waiting_first(people):
+    people.put(subscription("u-1", silence_after=2, heard=NOON))
+    people.put(subscription("u-2", silence_after=1, heard=NOON))
+    people.put(subscription("u-3", silence_after=3, heard=NOON))
+    people.put(subscription("u-4", silence_after=1, heard=NOON, status=Status.PENDING))
+    people.put(subscription("u-5", silence_after=1))
+    people.put(subscription("u-6", heard=NOON))
+    assert ids(people.silent(NOON + 2 * HOUR, 9)) == ["u-2", "u-1"]
+    assert ids(people.silent(NOON + 2 * HOUR, 1)) == ["u-2"]
+    people.set_status("u-2", Status.ENDED)
+    assert ids(people.silent(NOON + 2 * HOUR, 9)) == ["u-1"]
+
+
+def test_a_subscription_begins_to_wait_when_it_is_confirmed(people):
+    people.request(pending(silence_after=1), PROOF, None)
+    people.confirm(pending(silence_after=1, heard=NOON), "hash", NOON)
+    assert ids(people.silent(NOON + HOUR, 9)) == ["u-1"]
+    assert ids(people.silent(NOON, 9)) == []
+
+
+def test_an_amendment_is_stored_and_everything_else_left_as_it_is(people):
+    people.put(due(silence_after=1, heard=NOON, watches=("idlib", "aid")))
+    before = people.get("u-1")
+    people.advance(before, NOON, NOON + HOUR)
+    changes = {"muted": {"s-1": NOON + HOUR}, "heard": NOON + HOUR, "watches": ("aid", "flood"), "hourly_cap": 0}
+    assert people.amend(before, replace(before, **changes))
+    after = replace(before, **changes, cursor=NOON, next_digest=NOON + HOUR)
+    assert people.get("u-1") == after
+    assert [ids(people.watching(watch)) for watch in ("idlib", "aid", "flood")] == [[], ["u-1"], ["u-1"]]
+    assert ids(people.silent(NOON + HOUR, 9)) == []
+    assert ids(people.silent(NOON + 2 * HOUR, 9)) == ["u-1"]
+    assert people.amend(after, replace(after, quiet=QuietHours("22:00", "07:00")))
+    assert people.amend(people.get("u-1"), after)
+    assert people.get("u-1") == after
+
+
+def test_of_two_amendments_of_one_thing_the_second_is_refused(people):
+    people.put(subscription())
+    before = people.get("u-1")
+    assert people.amend(before, replace(before, muted={"s-1": NOON}))
+    assert not people.amend(before, replace(before, muted={"s-2": NOON}))
+    assert people.amend(before, replace(before, paused={"*": NOON}))
+    assert (people.get("u-1").muted, people.get("u-1").paused) == ({"s-1": NOON}, {"*": NOON})
+
+
+def test_an_amendment_of_nobody_or_of_another_status_is_refused(people):
+    assert not people.amend(subscription(), subscription(hourly_cap=1))
+    people.put(subscription(status=Status.ENDED))
+    assert not people.amend(subscription(), subscription(hourly_cap=1))
+    assert people.get("u-1").hourly_cap == 10

@@ -12,7 +12,7 @@ from wirewatch.feeds.feed import Feed
 from wirewatch.identifiers import identifier
 from wirewatch.subscriptions.enrolling import enrol
 from wirewatch.subscriptions.subscribing import subscription_id
-from wirewatch.subscriptions.subscription import Channel, DigestPlan, Subscription
+from wirewatch.subscriptions.subscription import Channel, DigestPlan, QuietHours, Subscription
 from wirewatch.watches.watch import Watch
 from wirewatch_cli.cloud import LocalCloud
 from wirewatch_cli.scenarios.scenario import Scenario, ScriptedFeed, Subscriber
@@ -91,4 +91,8 @@ def _subscription(wanted: Subscriber, names: dict[str, str]) -> Subscription:
         levels=wanted.levels,
         digest=DigestPlan(**plan.model_dump()) if plan else DigestPlan(),
         names={watch: names[watch] for watch in wanted.watches},
+        quiet=QuietHours(**wanted.quiet.model_dump()) if wanted.quiet else None,
+        hourly_cap=wanted.hourly_cap,
+        paused=wanted.paused,
+        silence_after=wanted.silence_after,
     )

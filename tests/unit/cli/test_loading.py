@@ -62,6 +62,23 @@ BROKEN = [
     ("Europe/Istanbul", "../zone", 27, "there is no time zone '../zone'"),
     ('cadence = "daily", ', "", 27, "`cadence` is missing: add it to the digest"),
     ("cadence =", "cadense =", 27, "unknown key `cadense`: did you mean `cadence`?"),
+    ("digest =", 'quiet = {start = "22:00"}\ndigest =', 27, "`end` is missing: add it to the quiet hours"),
+    ("digest =", 'quiet = {start = "22:00", end = "22:00"}\ndigest =', 27, "have no end"),
+    ("digest =", 'quiet = {start = "22:00", end = "24:00"}\ndigest =', 27, "'24:00' is no time of day"),
+    ("digest =", 'quiet = {from = "22:00"}\ndigest =', 27, "unknown key `from`: known here are start, end"),
+    ("digest =", "hourly_cap = -1\ndigest =", 27, "`hourly_cap` must be at least 0, not -1"),
+    ("digest =", "hourly_cap = 1.5\ndigest =", 27, "`hourly_cap` must be a whole number, not 1.5"),
+    ("digest =", "silence_after = 745\ndigest =", 27, "`silence_after` must be at most 744, not 745"),
+    ("digest =", "paused = {aid = 2020-02-16T09:00:00Z}\ndigest =", 27, "'aid' is no watch of this subscription"),
+    ("digest =", "paused = {idlib = 2020-02-15T09:00:00Z}\ndigest =", 27, "name a later moment"),
+    ("digest =", "paused = {idlib = 2020-02-15}\ndigest =", 27, "`idlib` must be a moment such as"),
+    ("digest =", "muted = {}\ndigest =", 27, "unknown key `muted`"),
+    (
+        '"email"\naddress = "analyst@example.org"',
+        '"sms"\naddress = "+491711234567"\nsilence_after = 3',
+        22,
+        "is for mail",
+    ),
     (
         "[[watch]]",
         '[[watch]]\nid = "idlib"\nquery = "b"\n[[watch]]',
@@ -98,6 +115,19 @@ def test_the_right_scenario_loads_with_defaults(write_scenario: Write, right_tex
     assert subscription.levels == {Level.FLASH, Level.URGENT}
     assert subscription.digest is not None
     assert (subscription.digest.cadence, subscription.digest.when_empty) == (Cadence.DAILY, False)
+
+
+def test_what_keeps_mail_from_a_subscriber_is_read(write_scenario: Write, right_text: str) -> None:
+    more = """quiet = {start = "22:00", end = "07:00", flash_passes = false}
+hourly_cap = 3
+paused = {"*" = 2020-02-15T10:00:00Z}
+silence_after = 24
+"""
+    (read,) = load_scenario(write_scenario(right_text + more)).subscriptions
+    assert read.quiet is not None
+    assert (read.quiet.start, read.quiet.end, read.quiet.flash_passes) == ("22:00", "07:00", False)
+    assert (read.hourly_cap, read.silence_after) == (3, 24)
+    assert read.paused == {"*": datetime(2020, 2, 15, 10, tzinfo=UTC)}
 
 
 def test_header_names_are_read_without_regard_to_case(write_scenario: Write, right_text: str) -> None:

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -14,10 +15,20 @@ def test_a_full_wish_is_read():
     digest = {"cadence": "daily", "at": "06:30", "timezone": "Asia/Kathmandu", "when_empty": True}
     quiet = {"start": "22:00", "end": "07:00", "flash_passes": False}
     asked = {"address": "a@b.example", "watches": ["x", "x"], "levels": ["ROUTINE"], "digest": digest, "quiet": quiet}
-    wish = read_wish(json.dumps(asked))
-    plan = DigestPlan(Cadence.DAILY, "06:30", "Asia/Kathmandu", when_empty=True)
-    assert wish == Wish(
-        "a@b.example", ("x",), "", frozenset({Level.ROUTINE}), plan, QuietHours("22:00", "07:00", flash_passes=False)
+    asked |= {"hourly_cap": 0, "silence_after": 24, "paused": {"x": "2026-12-01", "*": "2026-12-02T01:00:00+03:00"}}
+    assert read_wish(json.dumps(asked)) == Wish(
+        address="a@b.example",
+        watches=("x",),
+        query="",
+        levels=frozenset({Level.ROUTINE}),
+        digest=DigestPlan(Cadence.DAILY, "06:30", "Asia/Kathmandu", when_empty=True),
+        quiet=QuietHours("22:00", "07:00", flash_passes=False),
+        hourly_cap=0,
+        paused={
+            "x": datetime(2026, 11, 30, 18, 15, tzinfo=UTC),  # midnight in Kathmandu
+            "*": datetime(2026, 12, 1, 22, 0, tzinfo=UTC),
+        },
+        silence_after=24,
     )
 
 
@@ -56,6 +67,17 @@ def test_a_short_wish_hears_of_what_is_breaking():
         ("quiet.end", GOOD | {"quiet": {"start": "22:00", "end": "24:00"}}),
         ("quiet.end", GOOD | {"quiet": {"start": "22:00", "end": "22:00"}}),
         ("quiet.flash_passes", GOOD | {"quiet": {"start": "22:00", "end": "07:00", "flash_passes": 1}}),
+        ("hourly_cap", GOOD | {"hourly_cap": -1}),
+        ("hourly_cap", GOOD | {"hourly_cap": 1001}),
+        ("hourly_cap", GOOD | {"hourly_cap": 1.5}),
+        ("hourly_cap", GOOD | {"hourly_cap": True}),
+        ("silence_after", GOOD | {"silence_after": -1}),
+        ("silence_after", GOOD | {"silence_after": "24"}),
+        ("paused", GOOD | {"paused": []}),
+        ("paused", GOOD | {"paused": {"*": 5}}),
+        ("paused", GOOD | {"paused": {"*": "2026-12-01T07:00:00"}}),
+        ("paused", GOOD | {"paused": {"*": "2026-13-01"}}),
+        ("muted", GOOD | {"muted": {}}),
         ("digest.timezone", GOOD | {"quiet": {"start": "22:00", "end": "07:00"}, "digest": {"timezone": "Nowhere"}}),
     ],
 )

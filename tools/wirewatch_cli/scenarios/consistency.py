@@ -9,6 +9,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from wirewatch.subscriptions.respite import EVERYTHING
+
 Document = Mapping[str, Any]
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str]
@@ -100,6 +102,18 @@ def _known_watches(document: Document) -> Iterator[Finding]:
                 )
 
 
+def _pauses(document: Document) -> Iterator[Finding]:
+    start = _moment(document, "start")
+    for index, table in _tables(document, "subscription"):
+        follows, paused = table.get("watch"), table.get("paused")
+        for watch, until in paused.items() if isinstance(paused, dict) else ():
+            path = ("subscription", index, "paused", watch)
+            if watch != EVERYTHING and isinstance(follows, list) and watch not in follows:
+                yield path, f'{watch!r} is no watch of this subscription: name one, or "*" for all'
+            if isinstance(until, datetime) and until.tzinfo and start and until <= start:
+                yield path, f"paused until {until}, but the scenario starts at {start}: name a later moment"
+
+
 CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     _period,
     _snapshot_order,
@@ -109,4 +123,5 @@ CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     _twice("subscription", "id", "choose another"),
     _same_recipient,
     _known_watches,
+    _pauses,
 )

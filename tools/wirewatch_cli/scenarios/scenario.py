@@ -18,7 +18,8 @@ from pydantic import (
 )
 
 from wirewatch.levels.level import Level
-from wirewatch.subscriptions.subscription import Cadence, Channel
+from wirewatch.subscriptions.checking import MAX_CAP, MAX_SILENCE
+from wirewatch.subscriptions.subscription import DEFAULT_CAP, Cadence, Channel
 from wirewatch_cli.scenarios import values
 
 Text = Annotated[str, Field(min_length=1)]
@@ -76,8 +77,26 @@ class Digest(_Model):
     when_empty: bool = False
 
 
+class Quiet(_Model):
+    """When alerts are held: see `wirewatch.subscriptions.subscription.QuietHours`."""
+
+    start: Annotated[str, AfterValidator(values.time_of_day)]
+    end: Annotated[str, AfterValidator(values.time_of_day)]
+    flash_passes: bool = True
+
+    @model_validator(mode="after")
+    def _has_an_end(self) -> Self:
+        if self.start == self.end:
+            raise ValueError(f"quiet hours from {self.start} to {self.end} have no end: write two different times")
+        return self
+
+
 class Subscriber(_Model):
-    """A subscription, confirmed from the start. `address`: of a mailbox, phone, URL or queue."""
+    """A subscription, confirmed from the start. `address`: of a mailbox, phone, URL or queue.
+
+    `hourly_cap`: alerts an hour at most, 0 for no cap. `paused`: until when a watch is silent, or with `"*"` all of
+    them. `silence_after`: hours without a mail after which one says so, 0 for never.
+    """
 
     id: Text | None = None
     watches: Annotated[tuple[str, ...], Field(alias="watch", strict=False), NOT_EMPTY]
@@ -85,10 +104,22 @@ class Subscriber(_Model):
     address: Text
     levels: Annotated[frozenset[Annotated[Level, Field(strict=False)]], Field(strict=False)] = BREAKING
     digest: Digest | None = None
+    quiet: Quiet | None = None
+    hourly_cap: Annotated[int, Field(ge=0, le=MAX_CAP)] = DEFAULT_CAP
+    paused: dict[str, AwareDatetime] = Field(default_factory=dict)
+    silence_after: Annotated[int, Field(ge=0, le=MAX_SILENCE)] = 0
 
     @model_validator(mode="after")
     def _address_suits_channel(self) -> Self:
         values.check_address(self.channel, self.address)
+        return self
+
+    @model_validator(mode="after")
+    def _only_mail_waits(self) -> Self:
+        asked = {"quiet": self.quiet, "paused": self.paused, "silence_after": self.silence_after}
+        for name, wanted in asked.items():
+            if wanted and self.channel is not Channel.EMAIL:
+                raise ValueError(f'`{name}` is for mail, SNS sends at once: leave it out, or use channel = "email"')
         return self
 
     @model_validator(mode="after")

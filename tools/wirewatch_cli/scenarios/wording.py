@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from wirewatch_cli.scenarios.scenario import (
     Digest,
     NamedQuery,
+    Quiet,
     Scenario,
     ScriptedFeed,
     Snapshot,
@@ -26,6 +27,7 @@ _TABLES: Mapping[str, type[BaseModel]] = MappingProxyType(
         "watch": NamedQuery,
         "subscription": Subscriber,
         "digest": Digest,
+        "quiet": Quiet,
     }
 )
 _WANTED = MappingProxyType(
@@ -74,7 +76,12 @@ def _other(kind: str, key: str, value: object, context: Mapping[str, Any], messa
 
 def _table_of(path: tuple[str | int, ...]) -> str:
     name = next((str(part) for part in reversed(path[:-1]) if isinstance(part, str)), "")
-    nested = {"snapshot": "[[feed.snapshot]]", "digest": "the digest", "": "the top of the file"}
+    nested = {
+        "snapshot": "[[feed.snapshot]]",
+        "digest": "the digest",
+        "quiet": "the quiet hours",
+        "": "the top of the file",
+    }
     return nested.get(name, f"this [[{name}]]")
 
 

@@ -17,6 +17,7 @@ from boto3.dynamodb.conditions import Attr, ConditionBase
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
 from wirewatch.aws.paging import rows
+from wirewatch.aws.updates import update
 from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus, Kind
 from wirewatch.identifiers import shard
 from wirewatch.subscriptions.subscription import Channel
@@ -108,18 +109,12 @@ class DeliveriesTable:
         remove: Iterable[str] = (),
     ) -> dict[str, Any]:
         """The row as it is now, or {} if the condition did not hold."""
-        add, remove = add or {}, tuple(remove)
-        expression = "SET " + ", ".join(f"#{name} = :{name}" for name in sets)
-        expression += "".join(f" ADD #{name} :{name}" for name in add)
-        expression += " REMOVE " + ", ".join(f"#{name}" for name in remove) if remove else ""
         try:
             return self._table.update_item(
                 Key={"id": delivery_id},
-                UpdateExpression=expression,
                 ConditionExpression=condition,
-                ExpressionAttributeNames={f"#{name}": name for name in (*sets, *add, *remove)},
-                ExpressionAttributeValues={f":{n}": value for n, value in {**sets, **add}.items()},
                 ReturnValues="ALL_NEW",
+                **update(sets, add=add, remove=remove),
             )["Attributes"]
         except self._table.meta.client.exceptions.ConditionalCheckFailedException:
             return {}

@@ -13,7 +13,18 @@ from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
 from wirewatch.aws.paging import rows
-from wirewatch.aws.profiles import DUE, due_shard, profile_key, profile_row, subscription_of
+from wirewatch.aws.profiles import (
+    DERIVED,
+    DUE,
+    SILENT,
+    due_shard,
+    profile_key,
+    profile_row,
+    silence_shard,
+    subscription_of,
+    unchanged,
+)
+from wirewatch.aws.updates import update
 from wirewatch.subscriptions.ports import Proof
 from wirewatch.subscriptions.subscription import Status, Subscription
 from wirewatch.timestamps import to_text
@@ -50,11 +61,12 @@ class SubscriptionsTable:
     def due(self, now: datetime, limit: int) -> Iterable[Subscription]:
         """See Subscriptions.due; the index may lag, so each profile is read again."""
         condition = Key("due_shard").eq(DUE) & Key("next_digest").lte(to_text(now))
-        page = self._table.query(IndexName="by-due", KeyConditionExpression=condition, Limit=limit)
-        for row in page["Items"]:
-            found = self.get(str(row["id"]))
-            if found and _is_due(found, now):
-                yield found
+        yield from (found for found in self._indexed("by-due", condition, limit) if _is_due(found, now))
+
+    def silent(self, now: datetime, limit: int) -> Iterable[Subscription]:
+        """See Subscriptions.silent; the index may lag, so each profile is read again."""
+        condition = Key("silence_shard").eq(SILENT) & Key("silence_due").lte(to_text(now))
+        yield from (found for found in self._indexed("by-silence", condition, limit) if _is_silent(found, now))
 
     def advance(self, subscription: Subscription, cursor: datetime, next_digest: datetime | None) -> bool:
         """See Subscriptions.advance."""
@@ -68,14 +80,29 @@ class SubscriptionsTable:
             remove=() if next_digest else ("next_digest", "due_shard"),
         )
 
+    def amend(self, before: Subscription, after: Subscription) -> bool:
+        """See Subscriptions.amend; pointers by watch are written before, and removed after it."""
+        old, new = profile_row(before), profile_row(after)
+        sets = {name: value for name, value in new.items() if old.get(name) != value}
+        removed = old.keys() - new.keys()
+        for watch in set(after.watches) - set(before.watches):
+            self._table.put_item(Item=_pointer(watch, after.id))
+        condition: ConditionBase = Attr("status").eq(before.status)
+        for name in sorted((sets.keys() | removed) - DERIVED - {"status"}):
+            condition &= unchanged(name, old)
+        if (sets or removed) and not self._update(after.id, sets, condition, remove=removed):
+            return False
+        self._unfollow(before, after)
+        return True
+
     def set_status(self, subscription_id: str, status: Status) -> bool:
         """See Subscriptions.set_status; only a confirmed one is ever due."""
         exists = Attr("pk").exists()
         if status is not Status.CONFIRMED:
-            unproven = ("due_shard", "confirm_hash", "confirm_until")
+            unproven = ("due_shard", "silence_shard", "confirm_hash", "confirm_until")
             return self._update(subscription_id, {"status": status}, exists, remove=unproven)
         found = self.get(subscription_id)
-        row = due_shard(found.next_digest) if found else {}
+        row = due_shard(found.next_digest) | silence_shard(found) if found else {}
         return self._update(subscription_id, {"status": status} | row, exists)
 
     def confirm(self, subscription: Subscription, confirm_hash: str, now: datetime) -> bool:
@@ -83,9 +110,11 @@ class SubscriptionsTable:
         row: dict[str, Any] = {"status": Status.CONFIRMED}
         if subscription.cursor:
             row["cursor"] = to_text(subscription.cursor)
+        if subscription.heard:
+            row["heard"] = to_text(subscription.heard)
         return self._update(
             subscription.id,
-            row | due_shard(subscription.next_digest),
+            row | due_shard(subscription.next_digest) | silence_shard(subscription),
             Attr("status").eq(Status.PENDING)
             & Attr("confirm_hash").eq(confirm_hash)
             & Attr("confirm_until").gte(to_text(now)),
@@ -105,28 +134,27 @@ class SubscriptionsTable:
         guard = {"ConditionExpression": condition} if condition else {}
         if not held(self._table.put_item, Item=row, **guard):
             return False
-        for watch in set(before.watches if before else ()) - set(subscription.watches):
-            self._table.delete_item(Key=_pointer(watch, subscription.id))
+        if before:
+            self._unfollow(before, subscription)
         return True
+
+    def _unfollow(self, before: Subscription, after: Subscription) -> None:
+        for watch in set(before.watches) - set(after.watches):
+            self._table.delete_item(Key=_pointer(watch, after.id))
+
+    def _indexed(self, index: str, condition: ConditionBase, limit: int) -> Iterable[Subscription]:
+        page = self._table.query(IndexName=index, KeyConditionExpression=condition, Limit=limit)
+        return filter(None, (self.get(str(row["id"])) for row in page["Items"]))
 
     def _update(
         self,
         subscription_id: str,
         row: dict[str, Any],
         condition: ConditionBase,
-        remove: tuple[str, ...] = (),
+        remove: Iterable[str] = (),
     ) -> bool:
-        names = {f"#{name}": name for name in (*row, *remove)}
-        sets = "SET " + ", ".join(f"#{name} = :{name}" for name in row)
-        removes = " REMOVE " + ", ".join(f"#{name}" for name in remove) if remove else ""
-        return held(
-            self._table.update_item,
-            Key=profile_key(subscription_id),
-            UpdateExpression=sets + removes,
-            ConditionExpression=condition,
-            ExpressionAttributeNames=names,
-            ExpressionAttributeValues={f":{name}": value for name, value in row.items()},
-        )
+        changes = update(row, remove=remove)
+        return held(self._table.update_item, Key=profile_key(subscription_id), ConditionExpression=condition, **changes)
 
 
 def _pointer(watch: str, subscription_id: str) -> dict[str, str]:
@@ -141,6 +169,12 @@ def _as_it_was(standing: Subscription | None) -> ConditionBase:
 
 def _equals(name: str, moment: datetime | None) -> ConditionBase:
     return Attr(name).eq(to_text(moment)) if moment else Attr(name).not_exists()
+
+
+def _is_silent(subscription: Subscription, now: datetime) -> bool:
+    """Whether a confirmed subscription has waited as long as it wanted to."""
+    due = silence_shard(subscription).get("silence_due")
+    return subscription.status is Status.CONFIRMED and due is not None and due <= to_text(now)
 
 
 def _is_due(subscription: Subscription, now: datetime) -> bool:

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from wirewatch.delivery.ports import Topic
 from wirewatch.levels.level import Level
-from wirewatch.subscriptions.cadence import check_plan, check_quiet, next_due
+from wirewatch.subscriptions.cadence import next_due
+from wirewatch.subscriptions.checking import check_subscription
 from wirewatch.subscriptions.ports import Catalogue, Subscriptions
 from wirewatch.subscriptions.subscription import Channel, Status, Subscription
 
@@ -24,11 +25,9 @@ def enrol(
 ) -> Subscription:
     """Store it as confirmed. Other channels than mail are hung on the topic.
 
-    Raises SubscriptionError for an impossible digest plan or impossible quiet hours.
+    Raises SubscriptionError for what `checking` calls impossible.
     """
-    check_plan(subscription.digest)
-    if subscription.quiet:
-        check_quiet(subscription.quiet)
+    check_subscription(subscription, now)
     mark_eager(subscription, catalogue)
     enrolled = replace(begun(subscription, now), status=Status.CONFIRMED)
     if enrolled.channel is not Channel.EMAIL:
@@ -38,8 +37,8 @@ def enrol(
 
 
 def begun(subscription: Subscription, now: datetime) -> Subscription:
-    """Its first digest covers the time from now on."""
-    return replace(subscription, cursor=now, next_digest=next_due(subscription.digest, now))
+    """Its first digest covers the time from now on, and so does its silence."""
+    return replace(subscription, cursor=now, next_digest=next_due(subscription.digest, now), heard=now)
 
 
 def mark_eager(subscription: Subscription, catalogue: Catalogue) -> None:

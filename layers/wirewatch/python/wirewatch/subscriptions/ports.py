@@ -35,6 +35,15 @@ class Subscriptions(Protocol):
     def advance(self, subscription: Subscription, cursor: datetime, next_digest: datetime | None) -> bool:
         """Move cursor and due time on; False if they are no longer what `subscription` says."""
 
+    def amend(self, before: Subscription, after: Subscription) -> bool:
+        """Store what differs between the two; False, and nothing stored, if any of that is no longer as it was before.
+
+        Both are one subscription, at one address, on one channel.
+        """
+
+    def silent(self, now: datetime, limit: int) -> Iterable[Subscription]:
+        """Confirmed subscriptions that have waited for `silence_after` hours or more, the longest waiting first."""
+
     def set_status(self, subscription_id: str, status: Status) -> bool:
         """Change the status; False if there is no such subscription."""
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from wirewatch.delivery.ports import Ledger
 from wirewatch.identifiers import identifier
+from wirewatch.subscriptions.checking import check_subscription
 from wirewatch.subscriptions.confirmation import TO_CONFIRM, confirmation_id, confirmation_of
 from wirewatch.subscriptions.enrolling import begun, mark_eager
 from wirewatch.subscriptions.errors import SubscriptionError
@@ -34,11 +35,11 @@ def subscribe(
 ) -> None:
     """Store the wish and open its confirmation mail, unless the address may not be asked (again) now.
 
-    `new_token` gives 32 random bytes as text. Raises SubscriptionError for a watch that does not exist and for a
-    bad query.
+    `new_token` gives 32 random bytes as text. Raises SubscriptionError for a watch that does not exist, a bad query,
+    and what `checking` calls impossible.
     """
     watches = _watches_of(wish, catalogue)
-    subscription = _wished(wish, watches, now)
+    subscription = check_subscription(_wished(wish, watches, now), now)
     standing = subscriptions.get(subscription.id)
     if standing and not _may_ask(standing, now, ledger):
         return
@@ -125,6 +126,9 @@ def _wished(wish: Wish, watches: Iterable[Watch], now: datetime) -> Subscription
         names=names,
         asked=now,
         quiet=wish.quiet,
+        hourly_cap=wish.hourly_cap,
+        paused=wish.paused,
+        silence_after=wish.silence_after,
     )
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from wirewatch.levels.level import Level
 
+DEFAULT_CAP = 10  # alerts an hour
+
 
 class Channel(StrEnum):
     """`email` is a mail by SES; every other channel hangs on the SNS topic."""
@@ -66,6 +68,9 @@ class Subscription:
     `cursor` is the end of the last digest's window, `next_digest` when the next one is due.
     `names` says what a watch is called in mails, by its id; a watch without one goes by its id.
     `asked` is when its last confirmation mail was asked for. `quiet` hours are kept in the digest's zone.
+    `hourly_cap` is how many alerts it gets at most in any hour (0: no cap). `muted` says until when a story, and
+    `paused` until when a watch, by their ids, is kept from it; `respite` holds their rules. After `silence_after`
+    hours without a mail (0: never) it is told once that nothing was to be told; `heard` is since when it waits.
     """
 
     id: str
@@ -80,6 +85,11 @@ class Subscription:
     names: Mapping[str, str] = field(default_factory=dict)
     asked: datetime | None = None
     quiet: QuietHours | None = None
+    hourly_cap: int = DEFAULT_CAP
+    muted: Mapping[str, datetime] = field(default_factory=dict)
+    paused: Mapping[str, datetime] = field(default_factory=dict)
+    silence_after: int = 0
+    heard: datetime | None = None
 
     def name_of(self, watch: str) -> str:
         """What its mails call the watch."""

@@ -1,18 +1,18 @@
 """A wish to subscribe, as the API takes it: read from JSON, checked field by field."""
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from wirewatch.levels.level import Level
 from wirewatch.subscriptions.cadence import check_plan, check_quiet
+from wirewatch.subscriptions.checking import check_cap, check_silence
 from wirewatch.subscriptions.errors import SubscriptionError
-from wirewatch.subscriptions.subscription import Cadence, DigestPlan, QuietHours
+from wirewatch.subscriptions.fields import choice, json_object, json_of, moment, number, text, truth
+from wirewatch.subscriptions.subscription import DEFAULT_CAP, Cadence, DigestPlan, QuietHours
 
-FIELDS = {"address", "watches", "query", "levels", "digest", "quiet"}
+FIELDS = {"address", "watches", "query", "levels", "digest", "quiet", "hourly_cap", "paused", "silence_after"}
 DIGEST_FIELDS = {"cadence", "at", "timezone", "when_empty"}
 QUIET_FIELDS = {"start", "end", "flash_passes"}
 MAX_WATCHES = 50
@@ -21,12 +21,13 @@ MAX_QUERY = 1000  # characters
 LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
 DOMAIN = re.compile(r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{1,62}", re.ASCII)
 
-E = TypeVar("E", bound=StrEnum)
-
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Who wants to hear of what: `watches` by id, or a `query` that becomes a watch."""
+    """Who wants to hear of what: `watches` by id, or a `query` that becomes a watch.
+
+    The other fields are those of a Subscription. Whether a pause is past only the clock knows: see `respite`.
+    """
 
     address: str
     watches: tuple[str, ...]
@@ -34,18 +35,25 @@ class Wish:
     levels: frozenset[Level]
     digest: DigestPlan
     quiet: QuietHours | None = None
+    hourly_cap: int = DEFAULT_CAP
+    paused: Mapping[str, datetime] = field(default_factory=dict)
+    silence_after: int = 0
 
 
 def read_wish(body: str) -> Wish:
     """Read the JSON of a request; SubscriptionError names the first field that cannot be used."""
-    fields = _object("body", _json(body), FIELDS)
+    fields = json_object("body", json_of(body), FIELDS)
+    digest = _plan(fields.get("digest", {}))
     wish = Wish(
-        address=mail_address(_text(fields, "address", "")),
+        address=mail_address(text(fields, "address", "")),
         watches=_watch_ids(fields.get("watches", [])),
-        query=_query(_text(fields, "query", "").strip()),
+        query=_query(text(fields, "query", "").strip()),
         levels=_levels(fields.get("levels", [Level.FLASH, Level.URGENT])),
-        digest=_plan(fields.get("digest", {})),
+        digest=digest,
         quiet=_quiet(fields["quiet"]) if fields.get("quiet") is not None else None,
+        hourly_cap=check_cap(number(fields, "hourly_cap", DEFAULT_CAP)),
+        paused=_paused(fields.get("paused", {}), digest.timezone),
+        silence_after=check_silence(number(fields, "silence_after", 0)),
     )
     if bool(wish.query) == bool(wish.watches):
         raise SubscriptionError("query", "name either watches or a query")
@@ -54,9 +62,9 @@ def read_wish(body: str) -> Wish:
     return wish
 
 
-def mail_address(text: str) -> str:
+def mail_address(typed: str) -> str:
     """The address to write to, its domain in lower-case ASCII; SubscriptionError if mail could not go there."""
-    local, _, domain = text.strip().rpartition("@")
+    local, _, domain = typed.strip().rpartition("@")
     try:
         domain = domain.encode("idna").decode("ascii").lower()
     except UnicodeError:
@@ -64,28 +72,6 @@ def mail_address(text: str) -> str:
     if len(local) > 64 or not LOCAL.fullmatch(local) or not DOMAIN.fullmatch(domain):
         raise SubscriptionError("address", "not a mail address such as name@example.org")
     return f"{local}@{domain}"
-
-
-def _json(body: str) -> object:
-    try:
-        return json.loads(body)
-    except ValueError:
-        raise SubscriptionError("body", "not JSON") from None
-
-
-def _object(name: str, value: object, known: set[str]) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise SubscriptionError(name, "not a JSON object")
-    if unknown := sorted(value.keys() - known):
-        raise SubscriptionError(unknown[0], f"unknown; {name} takes {', '.join(sorted(known))}")
-    return value
-
-
-def _text(fields: Mapping[str, Any], name: str, default: str, prefix: str = "") -> str:
-    value = fields.get(name, default)
-    if not isinstance(value, str):
-        raise SubscriptionError(prefix + name, "not a text")
-    return value
 
 
 def _query(query: str) -> str:
@@ -105,36 +91,27 @@ def _watch_ids(value: object) -> tuple[str, ...]:
 def _levels(value: object) -> frozenset[Level]:
     if not isinstance(value, list):
         raise SubscriptionError("levels", "not a list of levels")
-    return frozenset(_choice("levels", each, Level) for each in value)
+    return frozenset(choice("levels", each, Level) for each in value)
 
 
 def _plan(value: object) -> DigestPlan:
-    fields = _object("digest", value, DIGEST_FIELDS)
+    fields = json_object("digest", value, DIGEST_FIELDS)
     usual = DigestPlan()
     plan = DigestPlan(
-        cadence=_choice("digest.cadence", fields.get("cadence", usual.cadence), Cadence),
-        at=_text(fields, "at", usual.at, "digest."),
-        timezone=_text(fields, "timezone", usual.timezone, "digest."),
-        when_empty=_truth(fields, "when_empty", "digest.", default=usual.when_empty),
+        cadence=choice("digest.cadence", fields.get("cadence", usual.cadence), Cadence),
+        at=text(fields, "at", usual.at, "digest."),
+        timezone=text(fields, "timezone", usual.timezone, "digest."),
+        when_empty=truth(fields, "when_empty", "digest.", default=usual.when_empty),
     )
     return check_plan(plan)
 
 
 def _quiet(value: object) -> QuietHours:
-    fields = _object("quiet", value, QUIET_FIELDS)
-    start, end = (_text(fields, name, "", "quiet.") for name in ("start", "end"))
-    return check_quiet(QuietHours(start, end, _truth(fields, "flash_passes", "quiet.", default=True)))
+    fields = json_object("quiet", value, QUIET_FIELDS)
+    start, end = (text(fields, name, "", "quiet.") for name in ("start", "end"))
+    return check_quiet(QuietHours(start, end, truth(fields, "flash_passes", "quiet.", default=True)))
 
 
-def _truth(fields: Mapping[str, Any], name: str, prefix: str, *, default: bool) -> bool:
-    value = fields.get(name, default)
-    if not isinstance(value, bool):
-        raise SubscriptionError(prefix + name, "neither true nor false")
-    return value
-
-
-def _choice(name: str, value: object, choices: type[E]) -> E:
-    try:
-        return choices(value)  # type: ignore[arg-type]  # any value is a question, not a promise
-    except ValueError:
-        raise SubscriptionError(name, f"{value!r} is not one of {', '.join(choices)}") from None
+def _paused(value: object, timezone: str) -> Mapping[str, datetime]:
+    fields = json_object("paused", value)
+    return {watch: moment("paused", until, timezone) for watch, until in fields.items()}

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
 from wirewatch.feeds.ports import Fetched, FetchRequest
-from wirewatch.feeds.refusals import host_of
+from wirewatch.feeds.tasks import PollTask
+from wirewatch.feeds.urls import host_of
 
 
 @dataclass
@@ -28,7 +29,7 @@ class FakeFeeds:
 
     def due(self, now: datetime, limit: int) -> Iterable[FeedForPoll]:
         waiting = sorted((row.state.next_poll, feed_id) for feed_id, row in self.rows.items())
-        due = [self.rows[feed_id] for next_poll, feed_id in waiting if next_poll <= now][:limit]
+        due = self.get([feed_id for next_poll, feed_id in waiting if next_poll <= now][:limit])
         return [replace(each, state=replace(each.state, window={}, window_digest="")) for each in due]
 
     def lease(self, leases: Mapping[str, datetime], now: datetime) -> set[str]:
@@ -48,7 +49,8 @@ class FakeFeeds:
         if row is None or row.state.revision != state.revision:
             return False
         feed = replace(row.feed, url=url or row.feed.url)
-        kept = replace(state, revision=state.revision + 1, before=row.state.before)
+        window = state.window or row.state.window
+        kept = replace(state, window=window, revision=state.revision + 1, before=row.state.before)
         self.rows[feed_id] = replace(row, feed=feed, state=kept)
         return True
 
@@ -58,14 +60,12 @@ class FakeFeeds:
 
 @dataclass
 class FakePollQueue:
-    """Tasks in a list, and with their delays."""
+    """Tasks in a list."""
 
-    tasks: list[list[str]] = field(default_factory=list)
-    delayed: list[tuple[int, list[str]]] = field(default_factory=list)
+    tasks: list[PollTask] = field(default_factory=list)
 
-    def send(self, tasks: Sequence[Sequence[str]], delay: int = 0) -> None:
-        self.tasks += [list(task) for task in tasks]
-        self.delayed += [(delay, list(task)) for task in tasks]
+    def send(self, tasks: Sequence[PollTask]) -> None:
+        self.tasks += tasks
 
 
 @dataclass

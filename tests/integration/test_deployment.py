@@ -22,6 +22,7 @@ from wirewatch.aws.feed_list import FeedList
 from wirewatch.aws.poll_queue import SqsPollQueue
 from wirewatch.aws.watches import WatchesTable
 from wirewatch.feeds.route import LOCAL_ROUTE
+from wirewatch.feeds.tasks import PollTask
 from wirewatch.watches.watch import Watch
 from wirewatch_cli import run_file
 from wirewatch_cli.deployment import Deployment, deployment, on_deployment
@@ -104,7 +105,7 @@ def test_what_a_command_changes_takes_effect_in_the_run(publisher: str) -> None:
     with deployment(None, local=True) as found:
         standing = next(each for each in FeedList(found.outputs["FeedsTable"]).all() if each.feed.url == url)
         assert standing.health == "new"
-        SqsPollQueue(found.outputs["PollQueueUrl"]).send([[standing.feed.id]])
+        SqsPollQueue(found.outputs["PollQueueUrl"]).send([PollTask((standing.feed.id,))])
         assert eventually(url, "undated", found)  # the run's own poll_feeds has polled it
     assert f"removed: Wire, {url}" in CliRunner().invoke(feeds, ["remove", url, "--local"]).output
     assert url not in CliRunner().invoke(feeds, ["list", "--local"]).output
@@ -144,7 +145,7 @@ def test_a_run_answers_nobody_who_does_not_know_its_key(state: Path) -> None:
 @pytest.mark.usefixtures("running")
 def test_what_the_run_refuses_inside_is_told_in_a_line() -> None:
     with (
-        pytest.raises(RefusedError, match=r"AWS refused Scan: ResourceNotFoundException: .*"),
+        pytest.raises(RefusedError, match=r"AWS refused Query: ResourceNotFoundException: .*"),
         deployment(None, local=True),
     ):
         list(FeedList("NoSuchTable").all())

@@ -56,12 +56,12 @@ def test_the_hosts_that_asked_us_to_wait_are_no_feed(feeds: FeedList) -> None:
     assert {each.feed for each in feeds.all()} == {FEED, BARE}
 
 
-def test_feeds_beyond_a_page_of_a_scan_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_feeds_beyond_a_page_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     feeds = FeedList("Feeds")
     for number in range(30):
         FeedsTable("Feeds").add(replace(BARE, id=f"f-{number}"), NOW + timedelta(seconds=number))
-    scan = feeds._table.scan
-    monkeypatch.setattr(feeds._table, "scan", lambda **more: scan(Limit=7, **more))
+    query = feeds._table.query
+    monkeypatch.setattr(feeds._table, "query", lambda **more: query(Limit=7, **more))
     assert len({each.feed.id for each in feeds.all()}) == 30
 
 

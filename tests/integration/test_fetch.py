@@ -463,6 +463,15 @@ def test_at_most_two_ask_a_host_at_once_and_hosts_do_not_wait_for_each_other(ser
     assert [most for _, most in at_once.values()] == [2, 2]
 
 
+@pytest.mark.parametrize(("status", "headers", "asked"), [(429, {}, 2), (503, {"Retry_After": "60"}, 2), (503, {}, 9)])
+def test_a_host_that_has_had_enough_is_not_asked_for_what_still_waits(server, status, headers, asked):
+    urls = [server.put(f"/{number}", say(status, **headers)) for number in range(9)]
+    answers = all_of([FetchRequest(url) for url in urls])
+    assert {each.status for each in answers} == {status}
+    assert [each.url for each in answers] == urls
+    assert len(server.asked) == asked
+
+
 def test_who_waits_behind_a_host_that_hangs_is_told_so_in_time(server, monkeypatch):
     monkeypatch.setattr(fetching, "SECONDS", 0.3)
     urls = [server.put(f"/{n}", pour(drip())) for n in range(6)]

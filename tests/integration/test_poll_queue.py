@@ -10,6 +10,7 @@ from tests.integration.feed_tables import aws_in_memory, create_poll_queue
 
 from wirewatch.aws import poll_queue
 from wirewatch.aws.poll_queue import PollQueueError, SqsPollQueue
+from wirewatch.feeds.tasks import PollTask
 
 
 @pytest.fixture
@@ -31,9 +32,9 @@ def bodies(url: str) -> list[Any]:
 
 
 def test_each_task_is_a_message_also_beyond_ten(url):
-    tasks = [[f"f-{number}", "f-x"] for number in range(23)]
+    tasks = [PollTask((f"f-{number}", "f-x")) for number in range(23)]
     SqsPollQueue(url).send(tasks)
-    assert sorted(body["feeds"] for body in bodies(url)) == sorted(tasks)
+    assert sorted(tuple(body["feeds"]) for body in bodies(url)) == sorted(task.feeds for task in tasks)
 
 
 class Moody:
@@ -42,11 +43,13 @@ class Moody:
     def __init__(self, refusals: int) -> None:
         self.refusals = refusals
         self.taken: list[str] = []
+        self.delays: list[int] = []
 
     def send_message_batch(self, **batch: Any) -> dict[str, Any]:
         entries = batch["Entries"]
         refused = [entry for entry in entries if entry["Id"] == "1"] if self.refusals else []
         self.refusals -= bool(refused)
+        self.delays += [entry["DelaySeconds"] for entry in entries]
         self.taken += [entry["MessageBody"] for entry in entries if entry not in refused]
         return {"Failed": [{"Id": entry["Id"], "Code": "InternalError"} for entry in refused]}
 
@@ -65,12 +68,18 @@ def moody(monkeypatch: pytest.MonkeyPatch):
 
 def test_what_was_refused_is_sent_again_and_only_that(moody):
     client = moody(2)
-    SqsPollQueue("url").send([["f-0"], ["f-1"], ["f-2"]])
+    SqsPollQueue("url").send([PollTask((f"f-{number}",)) for number in range(3)])
     assert [json.loads(body)["feeds"] for body in client.taken] == [["f-0"], ["f-2"], ["f-1"]]
 
 
 def test_what_stays_refused_is_an_error_that_says_how_many_after_all_batches_were_tried(moody):
     client = moody(3)
     with pytest.raises(PollQueueError, match="1 of 12 poll tasks not queued: InternalError"):
-        SqsPollQueue("url").send([[f"f-{number}"] for number in range(12)])
+        SqsPollQueue("url").send([PollTask((f"f-{number}",)) for number in range(12)])
     assert len(client.taken) == 11
+
+
+def test_each_task_waits_for_its_own_delay_and_no_longer_than_the_queue_can_hold_it(moody):
+    client = moody(0)
+    SqsPollQueue("url").send([PollTask(("f-0",)), PollTask(("f-1",), 20), PollTask(("f-2",), 5000)])
+    assert client.delays == [0, 20, 900]

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from wirewatch.aws.poll_queue import SqsPollQueue
 from wirewatch.feeds.feed import Feed
 from wirewatch.feeds.route import AllowLoopback
+from wirewatch.feeds.tasks import shared_out
 from wirewatch.levels.level import Level
 from wirewatch.subscriptions.subscription import Channel, Subscription
 from wirewatch.watches.watch import Watch
@@ -27,7 +28,6 @@ from wirewatch_cli.tellings import AlertTold, Telling
 from wirewatch_cli.timeline import Timeline, counted
 
 TICK = timedelta(seconds=1)
-TASK = 10  # feeds that are polled side by side
 QUEUE = "terminal"  # alerts come to the terminal as to any subscriber's queue
 
 
@@ -148,7 +148,7 @@ class _Tick:
 
 def _pass_time(cloud: LocalCloud, plan: Plan, tick: Callable[[], None]) -> None:
     queue = SqsPollQueue(cloud.outputs["PollQueueUrl"])
-    tasks = [[feed.id for feed in task] for task in _tasks(plan.feeds)]
+    tasks = [replace(each, delay=min(each.delay, int(plan.every or 0) // 2)) for each in shared_out(plan.feeds)]
     now = began = cloud.clock.now()
     due = _later(began, plan.every)
     while now < _later(began, plan.seconds):
@@ -158,10 +158,6 @@ def _pass_time(cloud: LocalCloud, plan: Plan, tick: Callable[[], None]) -> None:
         cloud.run_until(now + TICK)
         tick()
         now = cloud.clock.now()
-
-
-def _tasks(feeds: Sequence[Feed]) -> Sequence[Sequence[Feed]]:
-    return [feeds[start : start + TASK] for start in range(0, len(feeds), TASK)]
 
 
 def _later(moment: datetime, seconds: float | None) -> datetime:

@@ -1,5 +1,6 @@
 """Due feeds become tasks."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,8 +8,9 @@ from tests.fakes.feeds import FakeFeeds, FakePollQueue
 
 from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.dispatching import DispatchSummary, dispatch_polls
-from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.feed import Feed, Known
 from wirewatch.feeds.rhythm import begin, learn
+from wirewatch.feeds.tasks import PollTask
 
 NOW = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
 
@@ -24,15 +26,15 @@ def feeds_due(count: int) -> FakeFeeds:
 def test_due_feeds_go_out_in_tasks_of_ten_the_longest_overdue_first():
     queue = FakePollQueue()
     summary = dispatch_polls(NOW, feeds=feeds_due(25), queue=queue, capacity=100)
-    assert [len(task) for task in queue.tasks] == [10, 10, 5]
-    assert queue.tasks[0][0] == "f-00"
-    assert summary == DispatchSummary(due=25, leased=25, hot=0, tasks=3)
+    assert [len(task.feeds) for task in queue.tasks] == [10, 10, 5]
+    assert queue.tasks[0].feeds[0] == "f-00"
+    assert summary == DispatchSummary(due=25, held=0, leased=25, hot=0, tasks=3)
 
 
 def test_no_more_feeds_go_out_than_the_capacity():
     queue = FakePollQueue()
     dispatch_polls(NOW, feeds=feeds_due(25), queue=queue, capacity=7)
-    assert sum(map(len, queue.tasks)) == 7
+    assert sum(len(task.feeds) for task in queue.tasks) == 7
 
 
 def test_a_feed_that_is_out_is_not_sent_again_until_its_lease_has_run_out():
@@ -40,7 +42,7 @@ def test_a_feed_that_is_out_is_not_sent_again_until_its_lease_has_run_out():
     for minutes in (0, 1, 4, 5):
         now = NOW + timedelta(minutes=minutes)
         dispatch_polls(now, feeds=feeds, queue=queue, capacity=10)
-    assert queue.tasks == [["f-00"], ["f-00"]]
+    assert [task.feeds for task in queue.tasks] == [("f-00",), ("f-00",)]
 
 
 class TakenFeeds(FakeFeeds):
@@ -54,7 +56,7 @@ def test_a_lease_that_another_dispatch_won_is_skipped():
     feeds = TakenFeeds(feeds_due(3).rows)
     queue = FakePollQueue()
     summary = dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=10)
-    assert summary == DispatchSummary(due=3, leased=0, hot=0, tasks=0)
+    assert summary == DispatchSummary(due=3, held=0, leased=0, hot=0, tasks=0)
     assert queue.tasks == []
 
 
@@ -80,5 +82,30 @@ def test_a_hot_feed_goes_out_three_times_in_its_minute():
     hot = replace(feeds.rows["f-01"].state, rhythm=flowing, baselined=True)
     feeds.rows["f-01"] = replace(feeds.rows["f-01"], state=hot)
     summary = dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=10)
-    assert queue.delayed == [(0, ["f-00"]), (0, ["f-01"]), (20, ["f-01"]), (40, ["f-01"])]
-    assert summary == DispatchSummary(due=2, leased=2, hot=1, tasks=4)
+    assert queue.tasks == [PollTask(("f-00", "f-01")), PollTask(("f-01",), 20), PollTask(("f-01",), 40)]
+    assert summary == DispatchSummary(due=2, held=0, leased=2, hot=1, tasks=3)
+
+
+def test_feeds_of_a_host_that_asked_us_to_wait_are_left_alone_and_return_one_after_the_other():
+    feeds, queue = feeds_due(40), FakePollQueue()
+    for number in range(30):
+        found = feeds.rows[f"f-{number:02}"]
+        feeds.rows[found.feed.id] = replace(found, feed=replace(found.feed, url=f"https://held.example/{number}"))
+    until = NOW + timedelta(minutes=15)
+    feeds.hold("held.example", until, NOW)
+    summary = dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=100)
+    assert (summary.due, summary.held, summary.leased) == (40, 30, 10)
+    assert {each for task in queue.tasks for each in task.feeds} == {f"f-{number}" for number in range(30, 40)}
+    states = [feeds.rows[f"f-{number:02}"].state for number in range(30)]
+    assert {(state.health, state.failures) for state in states} == {("throttled", 0)}
+    returning = Counter((state.next_poll - until) / timedelta(minutes=1) for state in states)
+    assert set(returning) <= set(range(1, 11))
+    assert max(returning.values()) <= 8
+
+
+def test_what_a_feed_is_known_to_have_held_is_kept_while_its_host_is_held():
+    feeds = feeds_due(1)
+    feeds.rows["f-00"] = replace(feeds.rows["f-00"], state=replace(feeds.rows["f-00"].state, window={"i": Known("1")}))
+    feeds.hold("0.example", NOW + timedelta(minutes=15), NOW)
+    dispatch_polls(NOW, feeds=feeds, queue=FakePollQueue(), capacity=10)
+    assert feeds.rows["f-00"].state.window == {"i": Known("1")}

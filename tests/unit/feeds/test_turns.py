@@ -62,3 +62,15 @@ def test_a_hundred_are_under_way_and_no_more():
 def test_nobody_waits_in_an_empty_queue():
     assert turns().due(0) is None
     assert list(turns().begin(0)) == []
+
+
+def test_who_waits_for_a_host_can_be_called_off_and_nobody_else():
+    queue = turns()
+    for name in ("a1", "a2", "a3", "a4", "b1", "b2", "b3"):
+        queue.queue(name[0], name, 0)
+    assert set(queue.begin(0)) == {"a1", "a2", "b1", "b2"}
+    assert queue.withdraw("a") == ["a3", "a4"]
+    assert queue.withdraw("a") == []
+    for name in "aabb":
+        queue.leave(name, 1)
+    assert list(queue.begin(1)) == ["b3"]

@@ -14,6 +14,11 @@ def identifier(prefix: str, *parts: str) -> str:
     return f"{prefix}-{digest.hexdigest()}"
 
 
+def fraction(identity: str) -> float:
+    """A number from 0 to below 1 that belongs to the identity: the same one each time, spread evenly."""
+    return int.from_bytes(blake2b(identity.encode(), digest_size=4).digest(), "big") / 2**32
+
+
 def shard(identity: str, shards: int) -> str:
     """Which of `shards` index partitions a row belongs to: the same one each time, spread evenly."""
     return str(int.from_bytes(blake2b(identity.encode(), digest_size=4).digest(), "big") % shards)

@@ -1,17 +1,18 @@
 """The Feeds table as its operator sees it: for commands and the operator's digest. Polling finds feeds one by one.
 
-It is read through the index, which holds the feeds' own rows and not their windows: those are hundreds of
-times as large, and a scan pays for what it passes over. The index may be a second behind.
+It is read through the index, which holds the feeds' own rows and not their windows, which are hundreds of
+times as large. The index may be a second behind.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Attr, Key
 
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
+from wirewatch.aws.feeds import DUE
 from wirewatch.aws.paging import rows
 from wirewatch.feeds.feed import Feed
 from wirewatch.feeds.standing import Standing, troubled
@@ -26,7 +27,9 @@ class FeedList:
 
     def all(self) -> Iterator[Standing]:
         """Every feed, in no order."""
-        return map(_standing, rows(self._table.scan, IndexName="by-due"))
+        return map(
+            _standing, rows(self._table.query, IndexName="by-due", KeyConditionExpression=Key("due_shard").eq(DUE))
+        )
 
     def troubled(self) -> list[Standing]:
         """Feeds that somebody should look at, the worst first; each says its `trouble` in words, and since when."""

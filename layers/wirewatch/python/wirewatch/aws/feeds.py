@@ -18,7 +18,7 @@ from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
 from wirewatch.aws.window import digest, pack
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
-from wirewatch.feeds.refusals import host_of
+from wirewatch.feeds.urls import host_of
 from wirewatch.timestamps import from_text, to_text
 
 # One partition of the index takes 1,000 writes a second. A poll that finds nothing new makes two, by its
@@ -64,14 +64,15 @@ class FeedsTable:
             "IndexName": "by-due",
             "KeyConditionExpression": Key("due_shard").eq(DUE) & Key("next_poll").lte(to_text(now)),
         }
-        found: list[FeedForPoll] = []
-        while len(found) < limit:
-            page = self._table.query(**asked, Limit=limit - len(found))
-            found += [_found(row, {}, {}) for row in page["Items"]]
+        due: list[dict[str, Any]] = []
+        while len(due) < limit:
+            page = self._table.query(**asked, Limit=limit - len(due))
+            due += page["Items"]
             if "LastEvaluatedKey" not in page:
                 break
             asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
-        return found
+        held = self._read([HOSTS]).get(HOSTS, {}) if due else {}
+        return [_found(row, {}, held) for row in due]
 
     def lease(self, leases: Mapping[str, datetime], now: datetime) -> set[str]:
         """See Feeds.lease; ten side by side where there are many."""

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from wirewatch.aws.clients import client
+from wirewatch.feeds.tasks import PollTask
 
 BATCH = 10  # SQS takes no more at once
 ATTEMPTS = 3
+LONGEST = 900  # s that SQS delays a message
 
 
 class PollQueueError(Exception):
@@ -20,13 +22,13 @@ class SqsPollQueue:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def send(self, tasks: Sequence[Sequence[str]], delay: int = 0) -> None:
-        """One message a task, in tens; what SQS did not take is tried again, twice. `delay`: at most 900 seconds.
+    def send(self, tasks: Sequence[PollTask]) -> None:
+        """One message a task, in tens; what SQS did not take is tried again, twice. It waits at most 900 seconds.
 
         Raises PollQueueError that says how many were left, after all batches have been tried.
         """
         failed: list[dict[str, Any]] = []
-        for entries in _batches(tasks, delay):
+        for entries in _batches(tasks):
             failed += self._send(entries)
         if failed:
             codes = ", ".join(sorted({each["Code"] for each in failed}))
@@ -45,9 +47,13 @@ class SqsPollQueue:
         return failed
 
 
-def _batches(tasks: Sequence[Sequence[str]], delay: int) -> Iterator[list[dict[str, Any]]]:
+def _batches(tasks: Sequence[PollTask]) -> Iterator[list[dict[str, Any]]]:
     for start in range(0, len(tasks), BATCH):
         yield [
-            {"Id": str(number), "MessageBody": json.dumps({"feeds": list(task)}), "DelaySeconds": delay}
+            {
+                "Id": str(number),
+                "MessageBody": json.dumps({"feeds": task.feeds}),
+                "DelaySeconds": min(task.delay, LONGEST),
+            }
             for number, task in enumerate(tasks[start : start + BATCH])
         ]

@@ -2,7 +2,8 @@
 
 The lease is the plan: a poll that finds nothing new has nothing to write. At most an hour is leased, so that what a
 crash between lease and queue left out is late by no more than that; a poll that wants to wait longer writes so.
-A hot feed goes out three times: at once, and twice more inside the minute, by messages that the queue delays.
+A feed whose host asked us to wait is left alone until then. A hot feed goes out three times: at once, and twice
+more inside the minute, by messages that the queue delays.
 """
 
 from collections.abc import Sequence
@@ -10,20 +11,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wirewatch.feeds import planning
+from wirewatch.feeds.feed import Feed, FeedForPoll
+from wirewatch.feeds.holding import held_back, is_held
 from wirewatch.feeds.ports import Feeds, PollQueue
+from wirewatch.feeds.tasks import PollTask, shared_out
 
-TASK = 10  # feeds: they share one fetch of at most 20 seconds
 CHUNK = 500  # feeds leased and sent before the next ones are: what a crash can leave out
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchSummary:
-    """Feeds found due, those of them leased, the hot ones of these, and the tasks they went out in.
+    """Feeds found due, those of them left alone for their host, those leased, the hot ones of these, and their tasks.
 
     `due` equal to the capacity means that feeds may be waiting.
     """
 
     due: int
+    held: int
     leased: int
     hot: int
     tasks: int
@@ -32,21 +36,26 @@ class DispatchSummary:
 def dispatch_polls(now: datetime, *, feeds: Feeds, queue: PollQueue, capacity: int) -> DispatchSummary:
     """Send at most `capacity` due feeds to be polled. A lease that another dispatch won is skipped."""
     due = list(feeds.due(now, capacity))
-    longest = planning.minute(now) + planning.HOURLY
+    held = [each for each in due if is_held(each, now)]
+    for each in held:
+        feeds.save(each.feed.id, held_back(each, now))
+    asked = [each for each in due if not is_held(each, now)]
     leased = hot = tasks = 0
-    for start in range(0, len(due), CHUNK):
-        chunk = due[start : start + CHUNK]
-        won = feeds.lease({each.feed.id: min(planning.planned(each, now), longest) for each in chunk}, now)
-        taken = [each for each in chunk if each.feed.id in won]
-        heated = {each.feed.id for each in taken if planning.is_hot(each, now)}
-        tasks += _send([each.feed.id for each in taken if each.feed.id not in heated], queue, (0,))
-        tasks += _send([each.feed.id for each in taken if each.feed.id in heated], queue, (0, *planning.HOT_SECONDS))
-        leased, hot = leased + len(taken), hot + len(heated)
-    return DispatchSummary(len(due), leased, hot, tasks)
+    for start in range(0, len(asked), CHUNK):
+        taken = _leased(asked[start : start + CHUNK], now, feeds)
+        heated = [each.feed for each in taken if planning.is_hot(each, now)]
+        sent = _tasks([each.feed for each in taken], heated)
+        queue.send(sent)
+        leased, hot, tasks = leased + len(taken), hot + len(heated), tasks + len(sent)
+    return DispatchSummary(len(due), len(held), leased, hot, tasks)
 
 
-def _send(feed_ids: Sequence[str], queue: PollQueue, delays: Sequence[int]) -> int:
-    tasks = [feed_ids[start : start + TASK] for start in range(0, len(feed_ids), TASK)]
-    for delay in delays if tasks else ():
-        queue.send(tasks, delay)
-    return len(tasks) * len(delays)
+def _leased(due: Sequence[FeedForPoll], now: datetime, feeds: Feeds) -> list[FeedForPoll]:
+    longest = planning.minute(now) + planning.HOURLY
+    won = feeds.lease({each.feed.id: min(planning.planned(each, now), longest) for each in due}, now)
+    return [each for each in due if each.feed.id in won]
+
+
+def _tasks(feeds: Sequence[Feed], hot: Sequence[Feed]) -> list[PollTask]:
+    again = (task for seconds in planning.HOT_SECONDS for task in shared_out(hot, seconds))
+    return [*shared_out(feeds), *again]

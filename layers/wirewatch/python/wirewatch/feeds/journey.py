@@ -2,9 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wirewatch.feeds.exchange import TOO_SLOW, Exchange
+from wirewatch.feeds.ports import Fetched
+from wirewatch.feeds.refusals import asks_to_wait
 from wirewatch.feeds.turns import Turns
 from wirewatch.feeds.visit import Visit
 
@@ -70,8 +73,15 @@ class Journey:
             self._multi.remove_handle(handle)
             self._turns.leave(visit.host, time.monotonic())
             visit.take(exchange.end(code))
+            if visit.answer and asks_to_wait(visit.answer):
+                self._call_off(visit.host, visit.answer)
             self._queue(visit)
         return arrived
+
+    def _call_off(self, host: str, answer: Fetched) -> None:
+        """Whoever still waits for a turn of a host that has had enough takes its answer as their own."""
+        for other in self._turns.withdraw(host):
+            other.answer = replace(answer, url=other.url, moved="")
 
     def _look_at_wires(self) -> None:
         now = time.monotonic()

@@ -28,7 +28,7 @@ from wirewatch.feeds.losses import last_good, lost_between
 from wirewatch.feeds.planning import HOURLY, MINUTE, full_minute, minute, planned
 from wirewatch.feeds.ports import Fetched
 from wirewatch.feeds.redirects import follow
-from wirewatch.feeds.refusals import Refusal, refusal, throttled
+from wirewatch.feeds.refusals import Refusal, refusal
 from wirewatch.feeds.sieve import NewItem, sift
 from wirewatch.items.item import Item
 
@@ -77,13 +77,6 @@ def decide(
         judged = judge_unchanged(state, now)
         return PollDecision(_plan_unchanged(found, judged, fetched, now), url=url)
     return replace(_read(replace(found, state=replace(state, declared=declared)), fetched, parsed, now), url=url)
-
-
-def hold_back(found: FeedForPoll, until: datetime, now: datetime) -> PollDecision:
-    """Decide on a feed that can't be asked now, because its host wants us to wait."""
-    refused = throttled(until, "", max(until, minute(now) + MINUTE))
-    state = with_health(found.state, refused.health, refused.reason, now)
-    return PollDecision(replace(state, next_poll=refused.next_poll))
 
 
 def _read(found: FeedForPoll, fetched: Fetched, parsed: Parsed, now: datetime) -> PollDecision:

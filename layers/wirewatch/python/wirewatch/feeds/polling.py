@@ -12,10 +12,11 @@ from datetime import datetime
 from wirewatch.feeds.declared_rhythm import declared_rhythm
 from wirewatch.feeds.feed import FeedForPoll
 from wirewatch.feeds.health import UNANSWERED, WELL
+from wirewatch.feeds.holding import held_back, is_held
 from wirewatch.feeds.parse import parse
-from wirewatch.feeds.poll import PollDecision, decide, has_news, hold_back, is_worth_saving
+from wirewatch.feeds.poll import PollDecision, decide, has_news, is_worth_saving
 from wirewatch.feeds.ports import Feeds, Fetch, Fetched, FetchRequest, Validators
-from wirewatch.feeds.refusals import host_of
+from wirewatch.feeds.urls import host_of
 from wirewatch.items.ports import Items
 
 
@@ -68,9 +69,9 @@ def poll_feeds(feed_ids: Sequence[str], now: datetime, *, feeds: Feeds, items: I
     """
     found = feeds.get(feed_ids)
     for each in found:
-        if _is_held(each, now):
-            _hold_back(each, now, feeds)
-    asked = [each for each in found if not _is_held(each, now)]
+        if is_held(each, now) and (state := held_back(each, now)) != each.state:
+            feeds.save(each.feed.id, state)
+    asked = [each for each in found if not is_held(each, now)]
     answers = fetch([_request(each) for each in asked])
     polls = [_poll(each, answer, now, feeds, items) for each, answer in zip(asked, answers, strict=True)]
     return _sum(polls)
@@ -84,16 +85,6 @@ def judge(found: FeedForPoll, fetched: Fetched, now: datetime) -> PollDecision:
         parsed = parse(fetched.body, fetched.headers, fetched.url or found.feed.url, known)
         declared = declared_rhythm(fetched.body)
     return decide(found, fetched, parsed, declared, now)
-
-
-def _is_held(found: FeedForPoll, now: datetime) -> bool:
-    return found.held is not None and found.held > now
-
-
-def _hold_back(found: FeedForPoll, now: datetime, feeds: Feeds) -> None:
-    decision = hold_back(found, found.held or now, now)
-    if decision.state != found.state:
-        feeds.save(found.feed.id, decision.state)
 
 
 def _request(found: FeedForPoll) -> FetchRequest:

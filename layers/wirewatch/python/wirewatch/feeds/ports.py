@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
+from wirewatch.feeds.tasks import PollTask
 
 
 class Feeds(Protocol):
@@ -20,7 +21,7 @@ class Feeds(Protocol):
     def due(self, now: datetime, limit: int) -> Iterable[FeedForPoll]:
         """At most `limit` feeds whose `next_poll` is not after now, the longest overdue first.
 
-        Their states come without the window, and may be a moment old.
+        Their states come without the window, and may be a moment old; saving one leaves the window as it is.
         """
 
     def lease(self, leases: Mapping[str, datetime], now: datetime) -> set[str]:
@@ -42,8 +43,8 @@ class Feeds(Protocol):
 class PollQueue(Protocol):
     """Where dispatch_polls puts work for poll_feeds."""
 
-    def send(self, tasks: Sequence[Sequence[str]], delay: int = 0) -> None:
-        """One message a task, to be seen after so many seconds; a task is the ids of the feeds to poll together."""
+    def send(self, tasks: Sequence[PollTask]) -> None:
+        """One message a task, to be seen after its delay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from wirewatch.feeds.allowance import retry_after
 from wirewatch.feeds.health import Health
@@ -32,25 +31,23 @@ def refusal(fetched: Fetched, problem: str, failures: int, now: datetime) -> Ref
     if fetched.status == HTTPStatus.GONE:
         return Refusal(Health.RETIRED, "its publisher has ended it (410 Gone)", minute(now) + RAREST)
     stated = retry_after(fetched.headers, now)
-    if fetched.status == HTTPStatus.TOO_MANY_REQUESTS or (fetched.status == HTTPStatus.SERVICE_UNAVAILABLE and stated):
+    if asks_to_wait(fetched) and (stated or fetched.status == HTTPStatus.TOO_MANY_REQUESTS):
         held = stated or after_failure(now, failures)
         return throttled(held, f" ({_words(fetched.status)})", max(held, after_failure(now, failures)), held)
     reason = problem if fetched.status in GOOD else _failure(fetched)
     return Refusal(Health.FAILING, reason, after_failure(now, failures)) if reason else None
 
 
+def asks_to_wait(fetched: Fetched) -> bool:
+    """Whether the host has had enough of us, and not only this feed."""
+    unavailable = fetched.status == HTTPStatus.SERVICE_UNAVAILABLE and "retry-after" in fetched.headers
+    return unavailable or fetched.status == HTTPStatus.TOO_MANY_REQUESTS
+
+
 def throttled(until: datetime, why: str, next_poll: datetime, held: datetime | None = None) -> Refusal:
     """What a feed is told while its host wants us to wait."""
     reason = f"its host asked us to wait until {until:%d %b %H:%M} UTC{why}"
     return Refusal(Health.THROTTLED, reason, full_minute(next_poll), held)
-
-
-def host_of(url: str) -> str:
-    """The host that is held as one, in lower case; "" where there is none."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _failure(fetched: Fetched) -> str:

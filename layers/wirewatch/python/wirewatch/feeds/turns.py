@@ -50,6 +50,11 @@ class Turns(Generic[T]):
         if self._waiting[host]:
             heappush(self._chances, (now, host))
 
+    def withdraw(self, host: str) -> list[T]:
+        """Take those who still wait for a turn of the host out of its queue."""
+        waiting = self._waiting.pop(host, deque())
+        return list(waiting)
+
     def due(self, now: float) -> float | None:
         """Seconds until somebody may set out who could not before; None if that takes a `leave`."""
         return max(0.0, self._chances[0][0] - now) if self._may_begin() else None

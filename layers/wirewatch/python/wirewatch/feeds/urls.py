@@ -38,6 +38,14 @@ def request_url(url: str) -> str:
     return f"{parts.scheme}://{netloc}{path}{query}"
 
 
+def host_of(url: str) -> str:
+    """The host that is held as one, in lower case; "" where there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _split(url: str) -> tuple[SplitResult, int | None]:
     if len(url) > LONGEST:
         raise UrlError(f"a URL of {len(url)} characters; {LONGEST} is the limit")

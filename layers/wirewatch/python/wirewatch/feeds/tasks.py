@@ -1,0 +1,49 @@
+"""How due feeds are shared out into tasks for the poll queue, so that no publisher meets us in a crowd.
+
+A task is at most ten feeds: they share one fetch, which asks a host no more than two at once. So the feeds of one
+host go into one task, and where they fill several, these set out one after the other. All tasks of a
+dispatch set out a second apart, more densely where they are many.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.urls import host_of
+
+TASK = 10  # feeds: they share one fetch of at most 20 seconds
+SPREAD = 20  # s over which the tasks of a dispatch set out
+APART = 6  # s from one task of a host to its next one: ten answers, two at once, take less
+
+
+@dataclass(frozen=True, slots=True)
+class PollTask:
+    """Ids of feeds to be polled together, after `delay` seconds."""
+
+    feeds: tuple[str, ...]
+    delay: int = 0
+
+
+def shared_out(feeds: Iterable[Feed], delay: int = 0) -> list[PollTask]:
+    """Tasks that hold each feed once, in about their order; `delay` is added to that of each task."""
+    shares = list(_shares(feeds))
+    density = max(len(shares), SPREAD)
+    return [PollTask(ids, delay + turn * APART + n * SPREAD // density) for n, (ids, turn) in enumerate(shares)]
+
+
+def _shares(feeds: Iterable[Feed]) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Ids of a task, and which turn of its host it is."""
+    hosts: dict[str, list[str]] = {}
+    for feed in feeds:
+        hosts.setdefault(host_of(feed.url), []).append(feed.id)
+    shared: list[str] = []
+    for ids in hosts.values():
+        if len(ids) > TASK:
+            yield from ((tuple(ids[at : at + TASK]), at // TASK) for at in range(0, len(ids), TASK))
+            continue
+        if len(shared) + len(ids) > TASK:
+            yield tuple(shared), 0
+            shared = []
+        shared += ids
+    if shared:
+        yield tuple(shared), 0

@@ -26,7 +26,7 @@ SIZES = (1_000, 10_000, 100_000)
 COUNT = 3_000
 
 
-def seconds(work: Callable[[], object], repeats: int = 3) -> float:
+def seconds(work: Callable[[], object], repeats: int = 7) -> float:
     taken = []
     for _ in range(repeats):
         start = time.process_time()
@@ -80,16 +80,19 @@ def peers(size: int) -> dict[str, Callable[[Texts], object]]:
 
 def test_a_hundred_watches_for_each_cost_less_than_a_third_of_the_rate(news, capsys):
     made = watches(SIZES[-1])
-    rates, hits = {}, {}
+    rates, cold, hits = {}, {}, {}
     for size in SIZES:
         catalogue = Catalogue.compile(made[:size])
         assert catalogue.broken == ()
+        start = time.process_time()
         hits[size] = sum(len(catalogue.match(each)) for each in news) / len(news)  # and warms it up
+        cold[size] = len(news) / (time.process_time() - start)
         rates[size] = rate(catalogue.match, news)
         others = {name: rate(match, news[:300]) for name, match in peers(size).items()}
         with capsys.disabled():
             shown = " · ".join(f"{name} {each:,.0f}" for name, each in others.items())
-            print(f"\n{size:>7,} watches: {rates[size]:,.0f} items/s, {hits[size]:.2f} hits each | literals: {shown}")
+            own = f"{rates[size]:,.0f} items/s, {cold[size]:,.0f} while all words are new"
+            print(f"\n{size:>7,} watches: {own}, {hits[size]:.2f} hits each | literals: {shown}")
     assert hits[SIZES[0]] == hits[SIZES[-1]] > 0.1
     assert rates[SIZES[-1]] >= 30_000
     assert rates[SIZES[-1]] >= 0.7 * rates[SIZES[0]]
@@ -108,11 +111,11 @@ def test_ten_thousand_watches_compile_in_a_second(capsys):
 def test_a_hundred_thousand_watches_fit_into_300_megabytes(capsys):
     """In an interpreter of its own: the peak of this one was reached by what ran before."""
     code = (
-        "import resource\n"
+        "from pathlib import Path\n"
         "from tests.benchmarks.watch_corpus import items, watches\n"
         "from wirewatch.watches.matching import Catalogue\n"
         "made, news = watches(100_000), items(3_000)\n"
-        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "peak = lambda: int(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])\n"
         "before = peak()\n"
         "catalogue = Catalogue.compile(made)\n"
         "found = [catalogue.match(each) for each in news]\n"
@@ -133,11 +136,30 @@ def long_text(length: int) -> str:
     return text[:length]
 
 
+def never_seen(letters: str, size: int) -> str:
+    """Words that occur once, up to a size in bytes."""
+    rng = random.Random(9)
+    words = {"".join(rng.choices(letters, k=rng.randint(4, 11))) for _ in range(40_000)}
+    return " ".join(words).encode()[:size].decode(errors="ignore")
+
+
 HUNDRED_TERMS = " OR ".join(f"{word} NEAR/5 {word}x" for word in lexicon(0, 100))
 FAR_APART = " ".join(f"{word} one two three four five {word}x" for word in lexicon(0, 100))  # one word short of a match
 NESTED = "".join("(" * 8) + "a NEAR/9 b" + "".join(f") NEAR/9 {each}" for each in "cdefghij"[:8])
 COMMON = [Watch(f"w-{n}", "", "idlib") for n in range(10_000)]
 WORST = {
+    "200 kB of words that no text had": (
+        watches(1_000),
+        Texts("x", never_seen("abcdefghiklmnoprstuvaeiouaeiou", 200_000), language="en"),
+    ),
+    "200 kB of Russian that no text had": (
+        [Watch("w", "", "взрыв OR удар*"), *watches(1_000)],
+        Texts("x", never_seen("абвгдежзиклмнопрстуфхчшщыьэюяоеаи", 200_000), language="ru"),
+    ),
+    "200 kB of Turkish that no text had": (
+        [Watch("w", "", "saldırı OR İdlib"), *watches(1_000)],
+        Texts("x", never_seen("abcçdefgğhıiklmnoöprsştuüvyzaeıioaeu", 200_000), language="tr"),
+    ),
     "a text of 200 kB": (watches(1_000), Texts("x", long_text(200_000), language="en")),
     "a watch of 200 terms": ([Watch("w", "", HUNDRED_TERMS)], Texts("x", FAR_APART, language="en")),
     "10,000 watches on one common word": (COMMON, Texts("Idlib", language="en")),
@@ -154,10 +176,14 @@ def test_the_worst_items_take_fifty_milliseconds_at_most(name, capsys):
     catalogue = Catalogue.compile(made)
     assert catalogue.broken == ()
     catalogue.match(Texts("warm up", language=texts.language))
-    first = seconds(lambda: catalogue.match(texts), repeats=1)  # words that were never seen before
+    first = []
+    for _ in range(7):
+        catalogue.forget()  # so that no word was seen before
+        first.append(seconds(lambda: catalogue.match(texts), repeats=1))
     again = seconds(lambda: catalogue.match(texts))
     with capsys.disabled():
-        print(f"\n{name}: {first * 1000:.1f} ms, again {again * 1000:.1f} ms")
+        print(f"\n{name}: {min(first) * 1000:.1f} ms, again {again * 1000:.1f} ms")
+    assert min(first) <= (0.25 if "Turkish" in name else 0.05)
     assert again <= 0.05
 
 

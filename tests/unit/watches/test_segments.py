@@ -1,6 +1,7 @@
 """How texts are cut, and that places are places of the text as it came in."""
 
 import random
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given
@@ -35,9 +36,9 @@ def test_what_is_remembered_of_a_chunk_is_what_its_segments_hold(text):
     for language in ("en", "tr", "ar"):
         remembered = vocabulary.remembered(language)
         for chunk in text.split():
-            assert set(remembered[chunk]) == set(vocabulary.atoms_in(chunk, language))
+            assert remembered.held_by((chunk,)) == set(vocabulary.atoms_in(chunk, language))
             places = vocabulary.places_in(chunk, language)
-            assert {atom for atom, *_ in places[1]} == set(remembered[chunk])
+            assert {atom for atom, *_ in places[1]} == remembered.held_by((chunk,))
             assert places[0] == max((each.until for each in segments(chunk)), default=0)
 
 
@@ -61,8 +62,19 @@ def test_a_hit_shows_the_characters_of_the_text_itself(query, title, shown):
     assert [title[span.start : span.end] for span in hit.spans] == shown
 
 
+@given(st.lists(st.text(alphabet=ALPHABET + "xyzsIiıİكوالة--'", max_size=12), min_size=1, max_size=40))
+def test_words_ruled_out_together_hold_nothing_one_by_one(texts):
+    chunks = " ".join(texts).split()
+    for language in ("en", "tr", "ar", "fr", "uk", "hi"):
+        atoms = ["~a", "~x", "=1", "ab*", "~é", "%北", "~1", "~ش", "~s", "=ab", "~xi", "~yız", "~да", "~ad"]
+        vocabulary = Vocabulary(atoms)
+        with patch("wirewatch.watches.remembering.MANY", 0):
+            found = vocabulary.remembered(language).held_by(chunks)
+        assert found == {atom for chunk in chunks for atom in vocabulary.atoms_in(chunk, language)}
+
+
 def test_chunks_beyond_the_limit_are_forgotten_and_worked_out_again(monkeypatch):
-    monkeypatch.setattr("wirewatch.watches.remembering._REMEMBERED", 50)
+    monkeypatch.setattr("wirewatch.watches.remembering.REMEMBERED", 50)
     catalogue = Catalogue.compile([Watch("w", "", "idlib")])
     rng = random.Random(1)
     for _ in range(20):

@@ -13,6 +13,7 @@ them is found anywhere in a text. Korean belongs to these: its particles hang on
 """
 
 import re
+from collections.abc import Sequence
 from unicodedata import normalize
 
 _LETTERS = {
@@ -26,12 +27,12 @@ _LETTERS = {
 }  # fmt: skip
 _ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐"
 _DIGITS = {chr(ord(zero) + n): str(n) for zero in _ZEROS for n in range(10)}
-_BEFORE = str.maketrans(_LETTERS | _DIGITS)
+_REPLACED = _LETTERS | _DIGITS
 
 _ABJAD_MARKS = re.compile(
     "[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+"
 )
-_EUROPEAN_MARKS = re.compile("([a-z\u00aa-\u03ff])[\u0300-\u036f]+")
+_EUROPEAN_MARKS = re.compile("(?<=[a-z\u00aa-\u03ff])[\u0300-\u036f]+")
 _STRESS = re.compile("(?<=[аеиоуыэюяіїє])[\u0300\u0301]")
 
 UNSPACED = (
@@ -56,14 +57,31 @@ def fold(text: str) -> str:
     """The normal form of a text. Idempotent."""
     if text.isascii():
         return text.lower()
-    text = normalize("NFKC", text).translate(_BEFORE).casefold()
-    text = _EUROPEAN_MARKS.sub(r"\1", _ABJAD_MARKS.sub("", normalize("NFD", text)))
-    return normalize("NFC", _STRESS.sub("", text)).translate(_BEFORE)
+    text = _replaced(normalize("NFKC", text)).casefold()
+    text = _EUROPEAN_MARKS.sub("", _ABJAD_MARKS.sub("", normalize("NFD", text)))
+    return _replaced(normalize("NFC", _STRESS.sub("", text)))
+
+
+def fold_many(words: Sequence[str]) -> list[str]:
+    """The normal forms of words without line breaks: as by `fold`, at a fraction of the cost."""
+    return fold("\n".join(words)).split("\n") if words else []
+
+
+def _replaced(text: str) -> str:
+    """Faster than str.translate, which asks a dictionary for each character: few of the letters occur in a text."""
+    for letter in _REPLACED.keys() & set(text):
+        text = text.replace(letter, _REPLACED[letter])
+    return text
 
 
 def tokens(text: str) -> tuple[str, ...]:
     """The folded words of a text in order; a character each in scripts without spaces."""
     return tuple(_TOKEN.findall(fold(text)))
+
+
+def is_token(word: str) -> bool:
+    """Whether a folded text is a single word."""
+    return word.isalnum() or _TOKEN.fullmatch(word) is not None
 
 
 def is_unspaced(token: str) -> bool:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
-from itertools import chain
 from typing import NamedTuple
 
 from wirewatch.watches.program import keyed
@@ -46,10 +45,9 @@ class Reading:
         self.found = keys_of(texts, vocabulary) if found is None else found
 
     @cached_property
-    def title(self) -> frozenset[str | Hanging]:
+    def title(self) -> Set[str | Hanging]:
         """The atoms of the title."""
-        atoms = self._vocabulary.remembered(self.texts.language)
-        return frozenset(chain.from_iterable(map(atoms.__getitem__, self.texts.title.split())))
+        return self._vocabulary.remembered(self.texts.language).held_by(self.texts.title.split())
 
     @cached_property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -74,9 +72,14 @@ class Reading:
     def _table(self, number: int, text: str) -> dict[str, list[Standing]]:
         table: dict[str, list[Standing]] = {}
         places_in = cache(partial(self._vocabulary.places_in, language=self.texts.language))
+        holds = self._vocabulary.remembered(self.texts.language).get
         position = 0
         for chunk in _CHUNK.finditer(text):
-            width, places = places_in(chunk[0])
+            written = chunk[0]
+            if not holds(written, True) and written.isascii() and written.isalnum():  # noqa: FBT003  (not remembered)
+                position += 1
+                continue
+            width, places = places_in(written)
             begin = chunk.start()
             for atom, at, until, start, end in places:
                 standing = Standing(number, position + at, position + until, begin + start, begin + end)
@@ -87,9 +90,8 @@ class Reading:
 
 def keys_of(texts: Texts, vocabulary: Vocabulary) -> set[str | Hanging]:
     """Everything that an item is looked up by, and what hangs on it."""
-    held = vocabulary.remembered(texts.language)
     chunks = texts.title.split() + texts.summary.split()
-    found = set(chain.from_iterable(map(held.__getitem__, chunks)))
+    found = vocabulary.remembered(texts.language).held_by(chunks)
     if vocabulary.looks_at_fields:
         keys = set(_keys_of_fields(texts, vocabulary))
         found.update(keys)
@@ -102,7 +104,7 @@ def _keys_of_fields(texts: Texts, vocabulary: Vocabulary) -> Iterator[str]:
     held = vocabulary.remembered(texts.language)
     fields = [("source", texts.source), *(("category", category) for category in texts.categories)]
     for field, text in fields:
-        for atom in chain.from_iterable(map(held.__getitem__, text.split())):
+        for atom in held.held_by(text.split()):
             if isinstance(atom, str):
                 yield keyed(atom, field)
     yield f"lang|{texts.language.casefold()}"

@@ -20,14 +20,14 @@ from wirewatch.watches.folding import IGNORED, MARKS, UNSPACED, fold, tokens
 
 APOSTROPHE_LETTERS = "ʹʻʼ"  # letters to Unicode, apostrophes to people
 _LETTERS = f"[^\\W_{UNSPACED}{APOSTROPHE_LETTERS}]"
-_WORD = f"{_LETTERS}+(?:[{MARKS}{IGNORED}]+{_LETTERS}*)*"
+WORD = f"{_LETTERS}++(?:[{MARKS}{IGNORED}]++{_LETTERS}*+)*+"  # possessive: nothing is tried twice
 _RUN = f"[{UNSPACED}][{UNSPACED}{MARKS}{IGNORED}]*"
 _EMOJI = "[\U0001f1e6-\U0001f1ff]{2}|[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
 _TAGS = "#@＃"
-_HYPHENS = "-\u2010\u2011\u00ad\u200c"
-_APOSTROPHES = f"'’‘`´＇{APOSTROPHE_LETTERS}"
-_PIECES = re.compile(f"(?P<run>{_RUN})|(?P<word>[#@＃]?{_WORD})|(?P<emoji>{_EMOJI})")
-_TAILS = frozenset({"s", "re", "ll", "ve", "d", "m", "t"})
+HYPHENS = "-\u2010\u2011\u00ad\u200c"
+APOSTROPHES = f"'’‘`´＇{APOSTROPHE_LETTERS}"
+_PIECES = re.compile(f"(?P<run>{_RUN})|(?P<word>[#@＃]?{WORD})|(?P<emoji>{_EMOJI})")
+TAILS = frozenset({"s", "re", "ll", "ve", "d", "m", "t"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def words_of(term: str, *, camel: bool = False) -> list[Segment]:
 
 def _continues(between: str, match: "re.Match[str]") -> bool:
     """Whether one sign or none stands between two words of one compound."""
-    return bool(match["word"]) and len(between) == 1 and between in f"{_HYPHENS}{_APOSTROPHES}.,"
+    return bool(match["word"]) and len(between) == 1 and between in f"{HYPHENS}{APOSTROPHES}.,"
 
 
 def _cut(match: "re.Match[str]", at: int) -> Iterator[Segment]:
@@ -166,11 +166,11 @@ def _read_as_one(run: list[Segment], text: str) -> list[Segment]:
 def _joins_words(one: Segment, sign: str, other: Segment) -> bool:
     if not sign or one.until != other.at:
         return False
-    if sign in _APOSTROPHES:
-        return len(one.word) > 1 and other.word not in _TAILS
+    if sign in APOSTROPHES:
+        return len(one.word) > 1 and other.word not in TAILS
     if sign == ".":
         return len(one.word) == len(other.word) == 1 and one.word.isalpha()
-    return sign in _HYPHENS
+    return sign in HYPHENS
 
 
 def _joins_thousands(one: Segment, sign: str, other: Segment) -> bool:

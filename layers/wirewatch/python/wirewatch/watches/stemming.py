@@ -52,9 +52,9 @@ _RANGES = (
     (0x250, LATIN), (0x370, OTHER), (0x400, GREEK), (0x530, CYRILLIC), (0x590, ARMENIAN), (0x600, HEBREW),
     (0x780, ARABIC), (0x900, OTHER), (0x980, DEVANAGARI), (0xB80, OTHER), (0xC00, TAMIL),
 )  # fmt: skip
-_LONGEST = 40  # letters; what is longer is no word
-_FALLS = 4  # suffixes of a Turkish word at most
-_CLITICS = re.compile("(?:[وف]?(?:[بك]?ال|لل|[بكل])|[وف])(?=.{3})")
+LONGEST = 40  # letters; what is longer is no word
+FALLS = 4  # suffixes of a Turkish word at most
+CLITICS = re.compile("(?:[وف]?(?:[بك]?ال|لل|[بكل])|[وف])(?=.{3})")
 _ARTICLE = re.compile("ال(?=.{3})")
 _ENDINGS = re.compile(
     "(?<=....)(?:ами|ями|ові|еві|єві|ього|ому|ого|ими|іми|ькою|ів|їв|ах|ях|ам|ям|ою|ею|єю|ої|их|іх|ий|ій|им|ім|"
@@ -64,7 +64,12 @@ _ENDINGS = re.compile(
 
 def script_of(word: str) -> int:
     """The script of a word's first letter."""
-    first = ord(word[0])
+    return _script_of_letter(word[0])
+
+
+@cache
+def _script_of_letter(letter: str) -> int:
+    first = ord(letter)
     return next((script for end, script in _RANGES if first < end), LATIN if 0x1E00 <= first < 0x1F00 else OTHER)
 
 
@@ -101,16 +106,16 @@ def query_stems(word: str, name: str) -> frozenset[str]:
 
 def text_stems(word: str, raw: str, name: str) -> frozenset[str]:
     """Stems of a text's word, folded and raw, under a stemmer."""
-    if raw.isascii() and name != "turkish" and len(word) <= _LONGEST:
+    if raw.isascii() and name != "turkish" and len(word) <= LONGEST:
         return frozenset((word, _stemmer(name)(word)))
     if name == "arabic":
-        return _arabic({word, _CLITICS.sub("", word, count=1)} if _CLITICS.match(word) else {word})
+        return _arabic({word, CLITICS.sub("", word, count=1)} if CLITICS.match(word) else {word})
     small = raw.replace("I", "ı") if name == "turkish" else raw
     return _stems(word, lowered(small), name)
 
 
 def _stems(folded: str, small: str, name: str) -> frozenset[str]:
-    if len(folded) > _LONGEST:
+    if len(folded) > LONGEST:
         return frozenset()
     stem = _stemmer(name)
     if name == "turkish":
@@ -120,7 +125,7 @@ def _stems(folded: str, small: str, name: str) -> frozenset[str]:
 
 
 def _fallen(word: str, stem: Callable[[str], str]) -> str:
-    for _ in range(_FALLS):
+    for _ in range(FALLS):
         shorter = stem(word)
         if shorter == word:
             break
@@ -130,12 +135,22 @@ def _fallen(word: str, stem: Callable[[str], str]) -> str:
 
 def _arabic(bases: set[str]) -> frozenset[str]:
     stem = _stemmer("arabic")
-    return frozenset(stem(form) for base in bases if len(base) <= _LONGEST for form in (base, f"ال{base}"))
+    return frozenset(stem(form) for base in bases if len(base) <= LONGEST for form in (base, f"ال{base}"))
+
+
+def _stemmer(name: str) -> Callable[[str], str]:
+    return _steppers(name)[0]
+
+
+def stem_many(words: list[str], name: str) -> list[str]:
+    """The stems of words, one step; as by the stemmer of single words, at less cost."""
+    return _steppers(name)[1](words)
 
 
 @cache
-def _stemmer(name: str) -> Callable[[str], str]:
+def _steppers(name: str) -> tuple[Callable[[str], str], Callable[[list[str]], list[str]]]:
+    """What takes a step of stemming off a word, and off many."""
     if name == "ukrainian":
-        return lambda word: _ENDINGS.sub("", word)
-    stem: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord
-    return stem
+        return lambda word: _ENDINGS.sub("", word), lambda words: [_ENDINGS.sub("", word) for word in words]
+    stemmer = Stemmer.Stemmer(name, 0)  # keeps nothing: words are remembered by the vocabulary
+    return stemmer.stemWord, stemmer.stemWords

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from wirewatch.watches.bulk_stemming import by_stemmer, stems_of_many
 from wirewatch.watches.folding import MARKS, fold
-from wirewatch.watches.remembering import AROUND, Hanging, Remembered
+from wirewatch.watches.remembering import AROUND, REMEMBERED, Hanging, Held, Remembered
 from wirewatch.watches.segments import Segment, segments
 from wirewatch.watches.stemming import LATIN, SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems
 
@@ -17,6 +18,7 @@ Atoms = tuple[str, ...]
 
 
 Place = tuple[str, int, int, int, int]  # atom, at, until, start, end: within its chunk
+HEAD = 3  # letters that the shortest prefix has
 _CLUSTER = re.compile(f"[\u1100-\u115f][\u1160-\u11ff]*|.[{MARKS}\uff9e\uff9f]*", re.DOTALL)
 
 
@@ -34,6 +36,7 @@ class Vocabulary:
         self._inflected: list[str] = []
         self._stems: dict[str, dict[str, Atoms]] = {}
         self._remembered: dict[str, Remembered] = {}
+        self._shared: dict[Held, Held] = {}
         self._sort({key.partition("|")[2] or key for key in wanted if key[:5] not in {"site|", "lang|"}})
 
     def _sort(self, atoms: set[str]) -> None:
@@ -48,6 +51,7 @@ class Vocabulary:
                 self._prefixes[atom[:-1]] = atom
         self._inflected = [atom for atom in atoms if atom[0] == "~"]
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+        self._heads = {prefix[:HEAD] for prefix in self._prefixes}
         self._hang(runs)
 
     def _hang(self, runs: list[str]) -> None:
@@ -64,6 +68,33 @@ class Vocabulary:
             spoken = known(language)
             found = Remembered(self, spoken)
             found = self._remembered[language] = self._remembered.setdefault(spoken, found)
+        return found
+
+    def make_room(self, coming: int) -> None:
+        """Forget what is remembered if it would become too much."""
+        if coming + sum(map(len, self._remembered.values())) > REMEMBERED:
+            self.forget()
+
+    def forget(self) -> None:
+        """Forget what chunks of texts hold."""
+        self._shared.clear()
+        for each in self._remembered.values():
+            each.clear()
+
+    def and_hanging(self, atoms: Atoms) -> Held:
+        """The atoms, and what hangs on them: so that nobody has to look that up for each text again."""
+        hanging = self.hanging
+        held: Held = frozenset((*atoms, *(hanging[atom] for atom in atoms if atom in hanging)))
+        return self._shared.setdefault(held, held)
+
+    def promising(self, words: Mapping[str, str], language: str) -> set[str]:
+        """Those of many words (as written, to folded) that may hold an atom: all others hold none."""
+        found = {raw for raw, word in words.items() if word in self._words or word[:HEAD] in self._heads}
+        if self._inflected:
+            for name, of_script in by_stemmer(words, language).items():
+                stemmed = self._stemmed_by(name)
+                for stems in stems_of_many(*of_script, name):
+                    found.update([raw for raw, stem in zip(of_script[1], stems, strict=True) if stem in stemmed])
         return found
 
     def atoms_in(self, chunk: str, language: str) -> Atoms:
@@ -99,7 +130,7 @@ class Vocabulary:
         bare = chunk.strip(AROUND)
         if bare.isascii() and bare.isalnum():
             begin = chunk.index(bare)
-            held = self.remembered(language)[bare]
+            held = self.remembered(language).held_by((bare,))
             return 1, [(atom, 0, 1, begin, begin + len(bare)) for atom in held if isinstance(atom, str)]
         places: list[Place] = []
         found = segments(chunk)
@@ -122,15 +153,16 @@ class Vocabulary:
         name = algorithm(language, LATIN if word.isascii() else script_of(word))
         if name is None:
             return ()
-        stemmed = self._stems.get(name)
-        if stemmed is None:
-            stemmed = self._stems[name] = self._stemmed(name)
+        stemmed = self._stemmed_by(name)
         meeting = {atom for stem in text_stems(word, raw, name) for atom in stemmed.get(stem, ())}
         return tuple(meeting.difference(self._words.get(word, ())))
 
-    def _stemmed(self, name: str) -> dict[str, Atoms]:
+    def _stemmed_by(self, name: str) -> dict[str, Atoms]:
         """Stems, under a stemmer, to the inflected atoms in its script."""
-        found: dict[str, Atoms] = {}
+        found = self._stems.get(name)
+        if found is not None:
+            return found
+        found = self._stems[name] = {}
         for atom in self._inflected:
             if script_of(atom[1:]) == SCRIPT_OF[name]:
                 for stem in query_stems(atom[1:], name):

@@ -11,12 +11,13 @@ from tests.fakes.stories import FakeStories
 from tests.integration.feed_tables import aws_in_memory
 from tests.integration.story_tables import create_stories
 
+from wirewatch.aws.leading_words import LeadingWords
 from wirewatch.aws.stories import StoriesTable
 from wirewatch.aws.vocabularies import Vocabularies
 from wirewatch.levels.level import Level
 from wirewatch.stories.grouping import with_item
 from wirewatch.stories.joining import join
-from wirewatch.stories.ports import Head, Linked, Near, Stories
+from wirewatch.stories.ports import ContentionError, Head, Linked, Near, Stories
 from wirewatch.stories.story import Novelty, Told
 from wirewatch.stories.vocabulary import Vocabulary
 
@@ -130,6 +131,34 @@ def test_a_word_leads_to_a_story_from_when_it_is_told_to(stories):
     stories.lead(STORY, ["pilot"])
     stories.lead(STORY, ["pilot"])
     assert list(stories.near("en", ["pilot"])) == [Near("pilot", STORY.id)]
+
+
+def test_who_leads_a_word_meanwhile_loses_nothing(on_moto, monkeypatch):
+    words = LeadingWords(boto3.resource("dynamodb").Table("Stories"))
+    read = words.led_to
+
+    def others_come_between(language, asked):
+        found = read(language, asked)
+        monkeypatch.setattr(words, "led_to", read)
+        words.lead(a_story(OTHER), ["idlib"], 0)
+        return found
+
+    monkeypatch.setattr(words, "led_to", others_come_between)
+    words.lead(STORY, ["idlib", "pilot"], 0)
+    assert words.led_to("en", ["idlib", "pilot"]) == {"idlib": (STORY.id, a_story(OTHER).id), "pilot": (STORY.id,)}
+
+
+def test_a_word_that_is_never_left_alone_is_given_up_with_its_name(on_moto, monkeypatch):
+    words = LeadingWords(boto3.resource("dynamodb").Table("Stories"))
+    words.lead(STORY, ["idlib"], 0)
+    monkeypatch.setattr(words, "led_to", lambda _language, asked: dict.fromkeys(asked, ()))
+    with pytest.raises(ContentionError, match="no turn in 12 attempts on the words idlib"):
+        words.lead(a_story(OTHER), ["idlib"], 0)
+
+
+def test_several_stories_are_read_at_once_those_that_are_not_there_left_out(stories):
+    stories.install(STORY)
+    assert stories.several([STORY.id, "s-unknown", STORY.id]) == {STORY.id: STORY}
 
 
 def test_what_is_learned_is_known_and_each_language_has_its_own(stories):

@@ -10,7 +10,8 @@ from tests.fakes.stories import FakeStories
 
 from wirewatch.items.item import Item
 from wirewatch.levels.level import Level
-from wirewatch.stories.joining import ContentionError, join
+from wirewatch.stories.joining import join
+from wirewatch.stories.ports import ContentionError
 from wirewatch.stories.story import Novelty, Story, Told
 
 HELICOPTER = [

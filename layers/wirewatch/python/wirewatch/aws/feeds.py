@@ -14,6 +14,7 @@ from typing import Any
 from boto3.dynamodb.conditions import Attr, Key
 
 from wirewatch.aws import feed_rows
+from wirewatch.aws.batches import read_rows
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
 from wirewatch.aws.window import digest, pack
@@ -131,14 +132,8 @@ class FeedsTable:
             held(self._table.put_item, Item=row, ConditionExpression=not_overtaken)
 
     def _read(self, row_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """The rows that exist, by id; what the service left out of a full answer is asked for again."""
-        client, name = self._table.meta.client, self._table.name
-        found: list[dict[str, Any]] = []
-        asked: dict[str, Any] = {name: {"Keys": [{"id": each} for each in row_ids], "ConsistentRead": True}}
-        while asked:
-            answer = client.batch_get_item(RequestItems=asked)
-            found += answer["Responses"][name]
-            asked = answer["UnprocessedKeys"]
+        """The rows that exist, by id."""
+        found = read_rows(self._table, [{"id": each} for each in row_ids])
         return {row["id"]: row for row in found}
 
 

@@ -5,7 +5,7 @@
 | `head#<language>` | `head` | the newest story of the language as it was made, and how many there were |
 | `story#<id>` | `story` | the story as it stands |
 | `link#<language>#<hash of address>` | `link` | the story that the address belongs to, and who brought it |
-| `word#<language>#<word>` | `<first seen>#<id>` | a word that leads to a story |
+| `word#<language>#<word>` | `word` | the stories that a word leads to, the newest first |
 | `vocabulary#<language>` | `vocabulary` | in how many items each word was (`wirewatch.aws.vocabularies`) |
 
 What an item costs, in read and write units (consistent reads), whatever the number of stories:
@@ -20,21 +20,22 @@ about 0.6 cents a thousand items at list prices of 0.125 and 0.625 dollars a mil
 assessor was quicker than costs the looking again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr, Key
+from boto3.dynamodb.conditions import Attr
 
+from wirewatch.aws.batches import read_rows
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
+from wirewatch.aws.leading_words import LeadingWords
 from wirewatch.aws.story_rows import attributes, story_from
 from wirewatch.aws.vocabularies import Vocabularies
 from wirewatch.identifiers import identifier
-from wirewatch.stories.ports import NEWEST, Head, Linked, Near
+from wirewatch.stories.ports import Head, Linked, Near
 from wirewatch.stories.story import Story
 from wirewatch.stories.vocabulary import Vocabulary
-from wirewatch.timestamps import to_text
 
 
 class StoriesTable:
@@ -44,6 +45,7 @@ class StoriesTable:
         self._table = table(name)
         self._retention = timedelta(days=retention_days)
         self._vocabularies = Vocabularies(self._table)
+        self._words = LeadingWords(self._table)
 
     def head(self, language: str) -> Head:
         """See Stories.head."""
@@ -72,6 +74,11 @@ class StoriesTable:
         row = self._read(f"story#{story_id}", "story")
         return story_from(row) if row else None
 
+    def several(self, story_ids: Sequence[str]) -> Mapping[str, Story]:
+        """See Stories.several; in one read."""
+        keys = [{"pk": f"story#{each}", "sk": "story"} for each in dict.fromkeys(story_ids)]
+        return {row["id"]: story_from(row) for row in read_rows(self._table, keys)}
+
     def update(self, story: Story) -> bool:
         """See Stories.update."""
         key = {"pk": f"story#{story.id}", "sk": "story"}
@@ -90,15 +97,13 @@ class StoriesTable:
         self._table.put_item(Item=key | {"story": story.id, "item": item_id, "expires": self._expires(story)})
 
     def near(self, language: str, words: Sequence[str]) -> Sequence[Near]:
-        """See Stories.near; the newest 32 of each word, whose rows of 100 bytes are one read unit together."""
-        return [Near(word, story) for word in words for story in self._newest(f"word#{language}#{word}")]
+        """See Stories.near."""
+        led = self._words.led_to(language, words)
+        return [Near(word, story) for word in words for story in led[word]]
 
     def lead(self, story: Story, words: Sequence[str]) -> None:
         """See Stories.lead."""
-        found_by = f"{to_text(story.first_seen)}#{story.id}"
-        for word in words:
-            key = {"pk": f"word#{story.language}#{word}", "sk": found_by}
-            self._table.put_item(Item=key | {"expires": self._expires(story)})
+        self._words.lead(story, words, self._expires(story))
 
     def vocabulary(self, language: str) -> Vocabulary:
         """See Stories.vocabulary."""
@@ -110,15 +115,6 @@ class StoriesTable:
 
     def _read(self, pk: str, sk: str) -> dict[str, Any]:
         return self._table.get_item(Key={"pk": pk, "sk": sk}, ConsistentRead=True).get("Item", {})
-
-    def _newest(self, pk: str) -> list[str]:
-        rows = self._table.query(
-            KeyConditionExpression=Key("pk").eq(pk),
-            ConsistentRead=True,
-            ScanIndexForward=False,
-            Limit=NEWEST,
-        )["Items"]
-        return [str(row["sk"]).partition("#")[2] for row in rows]
 
     def _expires(self, story: Story) -> int:
         return int((story.last_seen + self._retention).timestamp())

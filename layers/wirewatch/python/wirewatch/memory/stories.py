@@ -1,6 +1,6 @@
 """The Stories table in memory: the same rows, under the same conditions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from wirewatch.stories.ports import NEWEST, Head, Linked, Near
@@ -15,7 +15,7 @@ class StoriesInMemory:
     heads: dict[str, Head] = field(default_factory=dict)
     rows: dict[str, Story] = field(default_factory=dict)
     links: dict[tuple[str, str], Linked] = field(default_factory=dict)
-    by_word: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    by_word: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     documents: dict[str, int] = field(default_factory=dict)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -40,6 +40,10 @@ class StoriesInMemory:
         """See Stories.get."""
         return self.rows.get(story_id)
 
+    def several(self, story_ids: Sequence[str]) -> Mapping[str, Story]:
+        """See Stories.several."""
+        return {each: self.rows[each] for each in story_ids if each in self.rows}
+
     def update(self, story: Story) -> bool:
         """See Stories.update."""
         stored = self.rows.get(story.id)
@@ -57,13 +61,16 @@ class StoriesInMemory:
         self.links[story.language, link] = Linked(story.id, item_id)
 
     def near(self, language: str, words: Sequence[str]) -> Sequence[Near]:
-        """See Stories.near; the newest 32 of each word."""
-        return [Near(word, story) for word in words for story in self._newest((language, word))]
+        """See Stories.near."""
+        return [Near(word, story) for word in words for story in self.by_word.get((language, word), ())]
 
     def lead(self, story: Story, words: Sequence[str]) -> None:
         """See Stories.lead."""
         for word in words:
-            self.by_word.setdefault((story.language, word), {})[story.id] = f"{story.first_seen.isoformat()}#{story.id}"
+            led = self.by_word.setdefault((story.language, word), [])
+            if story.id not in led:
+                led.insert(0, story.id)
+                del led[NEWEST:]
 
     def vocabulary(self, language: str) -> Vocabulary:
         """See Stories.vocabulary; always the newest."""
@@ -75,9 +82,3 @@ class StoriesInMemory:
         for word in words:
             counts[word] = counts.get(word, 0) + 1
         self.documents[language] = self.documents.get(language, 0) + 1
-
-    def _newest(self, key: tuple[str, str]) -> list[str]:
-        found = self.by_word.get(key, {})
-        if len(found) <= NEWEST:
-            return list(found)[::-1]
-        return sorted(found, key=found.__getitem__, reverse=True)[:NEWEST]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from wirewatch.items.item import Item
 from wirewatch.stories.grouping import address, begin, with_item
 from wirewatch.stories.likeness import is_open, likeness
-from wirewatch.stories.ports import Head, Linked, Stories
+from wirewatch.stories.ports import ContentionError, Head, Linked, Stories
 from wirewatch.stories.profile import Profile, profile_of
 from wirewatch.stories.story import Story
 
@@ -21,10 +21,6 @@ ATTEMPTS = 12
 CANDIDATES = 8
 
 Decide = Callable[[Story], Story]
-
-
-class ContentionError(Exception):
-    """Others kept changing the same stories; a later run will find its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +100,10 @@ def _candidates(arrival: _Arrival, stories: Stories) -> list[str]:
 
 
 def _read(ids: Iterable[str], head: Head, stories: Stories) -> Iterator[Story]:
-    for story_id in ids:
-        story = stories.get(story_id) or _installed(story_id, head, stories)
+    wanted = tuple(ids)
+    found = stories.several(wanted) if wanted else {}
+    for story_id in wanted:
+        story = found.get(story_id) or _installed(story_id, head, stories)
         if story is not None:
             yield story
 

@@ -4,7 +4,7 @@ Stories of one language are made in one order: each new one is written to the la
 rows by which a story is found follow, and whoever comes next writes them if its maker could not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -12,6 +12,10 @@ from wirewatch.stories.story import Story
 from wirewatch.stories.vocabulary import Vocabulary
 
 NEWEST = 32  # stories that a word leads to; older ones are found by other words
+
+
+class ContentionError(Exception):
+    """Others kept changing the same stories; a later run will find its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class Stories(Protocol):
     def get(self, story_id: str) -> Story | None:
         """The story as it stands, or None before it is installed."""
 
+    def several(self, story_ids: Sequence[str]) -> Mapping[str, Story]:
+        """Those of the stories that are installed, as they stand, by id."""
+
     def update(self, story: Story) -> bool:
         """Replace it, revision raised by one; False, and nothing written, if its revision has moved on."""
 
@@ -63,10 +70,10 @@ class Stories(Protocol):
         """Let an address belong to the story from now on."""
 
     def near(self, language: str, words: Sequence[str]) -> Sequence[Near]:
-        """The newest 32 stories that each of the words leads to; one may come more than once."""
+        """The 32 stories that each of the words was last led to; one may come more than once."""
 
     def lead(self, story: Story, words: Sequence[str]) -> None:
-        """Let the words lead to the story from now on."""
+        """Let the words lead to the story from now on. Raises ContentionError."""
 
     def vocabulary(self, language: str) -> Vocabulary:
         """What has been learned of the language; it may be some minutes old."""

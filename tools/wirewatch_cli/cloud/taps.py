@@ -9,12 +9,14 @@ from typing import Any
 
 import boto3
 import botocore.session
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from wirewatch.aws import clients
 from wirewatch_cli.cloud import shortcut
 from wirewatch_cli.cloud.account import REGION
 
+NAMED = Config(user_agent="wirewatch-local")  # so that botocore does not put a longer name together at each call
 METADATA = {"HTTPStatusCode": 200, "RequestId": "local"}
 PARAMETERS = "wirewatch.parameters"  # where a call's own context keeps them
 FIRST_FAILURE = 300  # the lowest HTTP status that is no success
@@ -43,6 +45,7 @@ class Taps:
         self._looks: dict[tuple[str, str], Look] = {}
         self._session = botocore.session.Session()
         self._session.set_credentials("local", "local")
+        self._session.set_default_client_config(NAMED)
         # A client copies the session's hooks when it is made, so these three stand from the start.
         # last, after boto3 has turned plain values and conditions into what the service takes
         self._session.get_component("event_emitter").register_last("before-parameter-build", self._remember)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+LENGTH = 20
 
 
 def to_text(moment: datetime) -> str:
@@ -13,5 +14,7 @@ def to_text(moment: datetime) -> str:
 
 
 def from_text(text: str) -> datetime:
-    """Read what `to_text` wrote."""
-    return datetime.strptime(text, FORMAT).replace(tzinfo=UTC)
+    """Read what `to_text` wrote; ValueError for anything else."""
+    if len(text) != LENGTH or text[10] + text[-1] != "TZ":
+        raise ValueError(f"not a moment such as 2020-02-15T14:05:31Z: {text!r}")
+    return datetime.fromisoformat(text)

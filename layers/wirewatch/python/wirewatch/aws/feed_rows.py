@@ -1,8 +1,9 @@
 """What the small row of a feed holds, and how: moments as texts; the rhythm, and what the feed declares, one each.
 
-What only polling reads lies in one map, `memory`: a row is written by one expression, and a short one.
+What only polling reads lies in one JSON text, `memory`: a row is written by one expression, and a short one.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,6 @@ from wirewatch.feeds.health import Health
 from wirewatch.timestamps import from_text, to_text
 
 Row = Mapping[str, Any]
-COUNTS = ("listed", "failures", "fresh", "redirects")
 PLAIN = (
     "etag",
     "last_modified",
@@ -43,14 +43,15 @@ def attributes(state: FeedState) -> dict[str, Any]:
     }
 
 
-def _memory(state: FeedState) -> dict[str, Any]:
-    return {
+def _memory(state: FeedState) -> str:
+    memory = {
         **{name: getattr(state, name) for name in PLAIN},
         **{name: _text(getattr(state, name)) for name in MOMENTS},
         "lost": "/".join(map(to_text, state.lost)) if state.lost else None,
         "rhythm": rhythm_text.pack(state.rhythm),
         "declared": declaration_text(state.declared),
     }
+    return json.dumps(memory, ensure_ascii=False, separators=(",", ":"))
 
 
 def feed(row: Row) -> Feed:
@@ -61,7 +62,7 @@ def feed(row: Row) -> Feed:
 def state(row: Row, window_row: Row) -> FeedState:
     """What polling left; without a window row the window is empty."""
     window = unpack(window_row["window"].value if window_row else b"")
-    memory = row["memory"]
+    memory = json.loads(row["memory"])
     lost = memory["lost"]
     return FeedState(
         **_plain(memory),
@@ -80,12 +81,8 @@ def state(row: Row, window_row: Row) -> FeedState:
 
 
 def _plain(memory: Row) -> dict[str, Any]:
-    """What needs no more than a name and a type."""
-    return {
-        **{name: memory[name] for name in PLAIN},
-        **{name: int(memory[name]) for name in COUNTS},
-        **{name: _moment(memory[name]) for name in MOMENTS},
-    }
+    """What needs no more than a name."""
+    return {name: memory[name] for name in PLAIN} | {name: _moment(memory[name]) for name in MOMENTS}
 
 
 def declaration_text(declared: Declaration) -> str:

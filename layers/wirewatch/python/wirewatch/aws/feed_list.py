@@ -10,6 +10,7 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Attr, Key
 
+from wirewatch.aws import feed_rows
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
 from wirewatch.aws.feeds import DUE
@@ -62,7 +63,7 @@ def _standing(row: dict[str, Any]) -> Standing:
         row.get("reason", ""),
         _moment(row.get("answered")),
         _moment(row.get("next_poll")),
-        _moment(row["memory"].get("since")),
+        _moment(feed_rows.memory_of(row)["since"]),
     )
 
 

@@ -62,7 +62,7 @@ def feed(row: Row) -> Feed:
 def state(row: Row, window_row: Row) -> FeedState:
     """What polling left; without a window row the window is empty."""
     window = unpack(window_row["window"].value if window_row else b"")
-    memory = json.loads(row["memory"])
+    memory = memory_of(row)
     lost = memory["lost"]
     return FeedState(
         **_plain(memory),
@@ -78,6 +78,12 @@ def state(row: Row, window_row: Row) -> FeedState:
         declared=declaration_from(memory["declared"]),
         window_digest=digest(window),
     )
+
+
+def memory_of(row: Row) -> dict[str, Any]:
+    """What only polling reads, by name."""
+    memory: dict[str, Any] = json.loads(row["memory"])
+    return memory
 
 
 def _plain(memory: Row) -> dict[str, Any]:

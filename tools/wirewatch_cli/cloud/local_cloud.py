@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from moto import mock_aws
 
+from wirewatch_cli.cloud import shortcut
 from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.alarms import Alarms
 from wirewatch_cli.cloud.bus import Bus
@@ -68,6 +69,7 @@ class LocalCloud:
             stays.enter_context(self.clock.running())
             stays.enter_context(mock_aws())
             stays.enter_context(one_caller())
+            stays.enter_context(shortcut.remembering())
             taps = Taps()
             taps.install()
             stays.callback(taps.remove)

@@ -5,12 +5,16 @@ process. The same moto code answers either way. A request that moto refuses has 
 made again the long way, which says the error as AWS does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 from botocore import xform_name
 from moto.core.exceptions import ServiceException
 from moto.core.responses import BaseResponse
+from moto.dynamodb.parsing.expressions import UpdateExpressionParser
 from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
 from moto.sqs.responses import SQSResponse
@@ -27,6 +31,13 @@ HANDLERS: Mapping[str, tuple[type[BaseResponse], frozenset[str]]] = {
     "dynamodb-streams": (DynamoDBStreamsHandler, frozenset({"GetRecords"})),
     "sqs": (SQSResponse, frozenset({"SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessageBatch"})),
 }
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Let moto parse each update expression once. What it parsed it copies before it changes anything."""
+    with patch.object(UpdateExpressionParser, "make", cache(UpdateExpressionParser.make)):
+        yield
 
 
 def leads_to(service: str, operation: str) -> bool:

@@ -14,7 +14,7 @@ from unittest.mock import patch
 from botocore import xform_name
 from moto.core.exceptions import ServiceException
 from moto.core.responses import BaseResponse
-from moto.dynamodb.parsing.expressions import UpdateExpressionParser
+from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]  # it is untyped
 from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
 from moto.sqs.responses import SQSResponse

@@ -1,4 +1,4 @@
-"""A breaking item from the alert queue (SQS, an event of the bus in its body): tell those who watch for it."""
+"""A breaking item from the alert queue (SQS, an event of the bus or the rest of one): tell those who watch for it."""
 
 from dataclasses import dataclass
 from functools import cache, partial
@@ -7,8 +7,8 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.utilities import batch
 
-from wirewatch.aws import clock, deliveries, items, settings, subscriptions, topic
-from wirewatch.delivery.alerting import Alerted, from_bus, send_alert
+from wirewatch.aws import alert_queue, clock, deliveries, items, settings, subscriptions, topic
+from wirewatch.delivery.alerting import Alerted, send_alert, task_of
 
 logger, metrics = Logger(service="send-alerts"), Metrics(namespace="Wirewatch", service="send-alerts")
 
@@ -19,20 +19,22 @@ class Settings:
     subscriptions_table: str
     deliveries_table: str
     alerts_topic_arn: str
+    alert_queue_url: str
+    page_size: int
     retention_days: int
 
 
 @cache
 def wire() -> partial[Alerted]:
     s = settings.load(Settings)
-    days = s.retention_days
+    days, page, queue = s.retention_days, s.page_size, alert_queue.SqsAlertQueue(s.alert_queue_url)
     ledger, archive = deliveries.DeliveriesTable(s.deliveries_table, days), items.ItemsTable(s.items_table, days)
     people, sns = subscriptions.SubscriptionsTable(s.subscriptions_table), topic.AlertsTopic(s.alerts_topic_arn)
-    return partial(send_alert, subscriptions=people, ledger=ledger, topic=sns, items=archive)
+    return partial(send_alert, subscriptions=people, ledger=ledger, topic=sns, items=archive, queue=queue, page=page)
 
 
 def alert(record: Any) -> None:
-    done = wire()(*from_bus(record.json_body), clock.now(), record.message_id)
+    done = wire()(task_of(record.json_body), clock.now(), record.message_id)
     metrics.add_metric("AlertsPublished", "Count", int(done.published))
     logger.info("alerted", **done.summary())
 

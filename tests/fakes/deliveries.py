@@ -1,6 +1,6 @@
 """The ledger, in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,6 +41,9 @@ class FakeLedger:
             row = Row(delivery, DeliveryStatus.HELD, delivery.not_before)
         self.rows[delivery.id] = row
         return True
+
+    def open_all(self, deliveries: Sequence[Delivery]) -> int:
+        return sum(map(self.open, deliveries))
 
     def read(self, delivery_id: str) -> Delivery | None:
         row = self.rows.get(delivery_id)

@@ -1,10 +1,11 @@
 """Subscriptions and the catalogue of watches, in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
-from wirewatch.subscriptions.ports import Proof
+from wirewatch.subscriptions.ports import Followers, Proof
 from wirewatch.subscriptions.subscription import Status, Subscription
 
 
@@ -25,6 +26,12 @@ class FakeSubscriptions:
     def watching(self, watch: str) -> Iterable[Subscription]:
         followers = [each for each in self._confirmed() if watch in each.watches]
         return sorted(followers, key=lambda each: each.id)
+
+    def following(self, watches: Sequence[str], after: str, limit: int) -> Followers:
+        wanted = (i for i in sorted(self.rows) if i > after and not set(watches).isdisjoint(self.rows[i].watches))
+        some = list(islice(wanted, limit + 1))
+        confirmed = [self.rows[i] for i in some[:limit] if self.rows[i].status is Status.CONFIRMED]
+        return Followers(tuple(confirmed), some[limit - 1] if len(some) > limit else "")
 
     def due(self, now: datetime, limit: int) -> Iterable[Subscription]:
         due = [

@@ -4,8 +4,8 @@ from tests.fakes.stack import CONTEXT, deployed, sample
 
 from wirewatch.aws.deliveries import DeliveriesTable
 from wirewatch.aws.subscriptions import SubscriptionsTable
-from wirewatch.delivery.alerting import publication_id
 from wirewatch.delivery.delivery import Delivery, DeliveryStatus, Kind
+from wirewatch.delivery.publishing import publication_id
 from wirewatch.subscriptions.subscription import Status
 
 MAIL, ALERT = "d-1c2f0c7b8d2e4a6f9013", publication_id("a-9a1f0c7b8d2e4a6f9013")

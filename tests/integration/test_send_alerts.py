@@ -5,8 +5,8 @@ from tests.fakes.stack import CONTEXT, deployed, sample
 
 from wirewatch.aws.deliveries import DeliveriesTable
 from wirewatch.aws.subscriptions import SubscriptionsTable
-from wirewatch.delivery.alerting import publication_id
 from wirewatch.delivery.delivery import DeliveryStatus
+from wirewatch.delivery.publishing import publication_id
 from wirewatch.identifiers import identifier
 
 ALERT = identifier("a", "i-5b1f0c7b8d2e4a6f9013", "escalated")

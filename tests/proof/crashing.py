@@ -24,15 +24,15 @@ from wirewatch.aws.deliveries import DeliveriesTable
 from wirewatch.aws.matches import MatchesTable
 from wirewatch.aws.subscriptions import SubscriptionsTable
 from wirewatch.delivery.alert import alert_of
-from wirewatch.delivery.alerting import publication_id
 from wirewatch.delivery.delivery import DeliveryStatus
+from wirewatch.delivery.publishing import publication_id
 from wirewatch.identifiers import identifier
 from wirewatch.subscriptions.confirmation import confirmation_id
 from wirewatch.subscriptions.enrolling import begun
 from wirewatch.subscriptions.subscribing import subscription_id
 from wirewatch.subscriptions.subscription import Cadence, Channel, DigestPlan, Status
 from wirewatch.timestamps import to_text
-from wirewatch_cli.cloud import LocalCloud, Publication, VirtualClock
+from wirewatch_cli.cloud import Happening, LocalCloud, Publication, VirtualClock
 from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.functions import Functions
 
@@ -65,11 +65,12 @@ class Calls:
     lose: int = 0  # which mail's answer is lost on its way back, counted from 1
     made: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     died: bool = False
+    dead: bool = False
     lost: bool = True
 
     def start(self, point: Point | None, lose: int) -> None:
         self.point, self.lose = point, lose
-        self.died, self.lost = False, not lose
+        self.died, self.dead, self.lost = False, False, not lose
         self.made.clear()
 
     def install(self) -> None:
@@ -88,7 +89,14 @@ class Calls:
             for side in ("before", "after")
         ]
 
+    def see(self, happening: Happening) -> None:
+        """A function that is called again is a new process."""
+        if happening.kind == "invoke":
+            self.dead = False
+
     def _before(self, event_name: str, **_: Any) -> None:
+        if self.dead and _running():  # nothing that it does in its end reaches AWS
+            raise Died
         self.made[_running()].append(event_name.rpartition(".")[2])
         self._reach("before")
 
@@ -98,7 +106,7 @@ class Calls:
     def _reach(self, side: str) -> None:
         here = Point(_running(), len(self.made[_running()]), side)
         if here == self.point and not self.died:
-            self.died = True
+            self.died = self.dead = True
             raise Died
 
     def _on_the_wire(self, event_name: str, **_: Any) -> None:
@@ -246,4 +254,5 @@ def stage() -> Iterator[Stage]:
     ):
         calls = Calls(cloud)
         calls.install()
+        cloud.listeners.append(calls.see)
         yield Stage(cloud, calls)

@@ -64,7 +64,7 @@ def _alert(told: dict, person: Subscription) -> Delivery:
     changes = {name: told[name] for name in ("title", "summary", "language", "url", "level", "terms", "reasons")}
     event = assessed(**changes)
     event = replace(event, item=replace(event.item, source=told["source"]))
-    (mail,) = mail_rows(alert_of(event, NOON), NOON, people)
+    (mail,) = mail_rows(alert_of(event, NOON), NOON, people.rows.values())
     return mail
 
 

@@ -3,17 +3,19 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.fakes.alert_queue import FakeAlertQueue
 from tests.fakes.deliveries import FakeLedger
 from tests.fakes.items import FakeItems
 from tests.fakes.people import DAILY, NOON, assessed, subscription
 from tests.fakes.subscriptions import FakeSubscriptions
 from tests.fakes.topic import FakeTopic
 
-from wirewatch.assessment.detail import to_detail
+from wirewatch.assessment.detail import from_detail, to_detail
 from wirewatch.assessment.event import Novelty
-from wirewatch.delivery.alerting import LEASE, StillSending, from_bus, send_alert
+from wirewatch.delivery.alerting import Task, send_alert, task_of
 from wirewatch.delivery.delivery import DeliveryStatus, Kind
 from wirewatch.delivery.ports import Unsent
+from wirewatch.delivery.publishing import LEASE, StillSending
 from wirewatch.items.item import Outcome
 from wirewatch.levels.level import Level
 from wirewatch.subscriptions.subscription import Channel, Status
@@ -21,14 +23,18 @@ from wirewatch.subscriptions.subscription import Channel, Status
 
 class World:
     def __init__(self, *people):
+        self.queue, self.page = FakeAlertQueue(), 500
         self.people, self.ledger, self.topic, self.items = FakeSubscriptions(), FakeLedger(), FakeTopic(), FakeItems()
         for each in people:
             self.people.put(each)
         self.items.add(assessed().item, None, NOON)
 
     def send(self, event=None, now=NOON, owner="me"):
+        return self.run(Task(event or assessed(), NOON), now, owner)
+
+    def run(self, task, now=NOON, owner="me"):
         ports = {"subscriptions": self.people, "ledger": self.ledger, "topic": self.topic, "items": self.items}
-        return send_alert(event or assessed(), NOON, now, owner, **ports)
+        return send_alert(task, now, owner, queue=self.queue, page=self.page, **ports)
 
     @property
     def mails(self):
@@ -189,5 +195,9 @@ def test_an_item_without_a_date_source_language_or_reasons_is_published_all_the_
 
 def test_an_event_of_the_bus_is_read_with_its_time():
     envelope = {"detail": to_detail(assessed()), "time": "2020-02-14T12:00:00Z"}
-    event, at = from_bus(envelope)
-    assert (event.item.id, at) == ("i-1", NOON)
+    assert task_of(envelope) == Task(from_detail(to_detail(assessed())), NOON, "")
+
+
+def test_what_is_left_of_an_event_is_read_back_as_it_was():
+    task = Task(from_detail(to_detail(assessed())), NOON, "u-1")
+    assert task_of(json.loads(json.dumps(task.to_json()))) == task

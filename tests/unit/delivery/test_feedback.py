@@ -5,9 +5,9 @@ from tests.fakes.deliveries import FakeLedger
 from tests.fakes.people import NOON, subscription
 from tests.fakes.subscriptions import FakeSubscriptions
 
-from wirewatch.delivery.alerting import publication_id
 from wirewatch.delivery.delivery import Delivery, DeliveryStatus, Kind
 from wirewatch.delivery.feedback import Feedback, record_feedback
+from wirewatch.delivery.publishing import publication_id
 from wirewatch.subscriptions.subscription import Status
 
 ADDRESS = "u-1@example.org"

@@ -28,7 +28,7 @@ CLEAN = 'A<script>alert(1)</script>" Bcc: x@y.example {{ 7*7 }} & Ω'
 def alert(**changes) -> Delivery:
     people = FakeSubscriptions()
     people.put(subscription(digest=DAILY, watches=changes.get("news_for", ("idlib",))))
-    (row,) = mail_rows(alert_of(assessed(**changes), NOON), NOON, people)
+    (row,) = mail_rows(alert_of(assessed(**changes), NOON), NOON, people.rows.values())
     return row
 
 

@@ -8,8 +8,8 @@ from wirewatch.aws.stories import StoriesTable
 from wirewatch.aws.subscriptions import SubscriptionsTable
 from wirewatch.aws.tracing import DeliveryTraces, MatchTraces, Trace
 from wirewatch.aws.watches import WatchesTable
-from wirewatch.delivery.alerting import publication_id
 from wirewatch.delivery.ports import Match
+from wirewatch.delivery.publishing import publication_id
 from wirewatch.feeds.feed import Feed
 from wirewatch.identifiers import identifier
 from wirewatch.items.archive import Archived

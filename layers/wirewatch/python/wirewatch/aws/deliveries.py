@@ -8,15 +8,15 @@ shards for writing; it is read whole, since it holds nothing but what is open.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from wirewatch.aws.clients import table
-from wirewatch.aws.conditional import held
 from wirewatch.aws.paging import rows
+from wirewatch.aws.together import put_new, put_one
 from wirewatch.aws.updates import update
 from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus, Kind
 from wirewatch.identifiers import shard
@@ -38,13 +38,20 @@ class DeliveriesTable:
 
     def open(self, delivery: Delivery, status: DeliveryStatus = DeliveryStatus.PENDING) -> bool:
         """See Ledger.open."""
+        return put_one(self._table, self._opened(delivery, status))
+
+    def open_all(self, deliveries: Sequence[Delivery]) -> int:
+        """See Ledger.open_all."""
+        return put_new(self._table, [self._opened(each, DeliveryStatus.PENDING) for each in deliveries])
+
+    def _opened(self, delivery: Delivery, status: DeliveryStatus) -> dict[str, Any]:
         expires = int((delivery.created + self._retention).timestamp())
         row = _row(delivery) | {"status": status, "attempt": 0, "expires": expires}
         if status is DeliveryStatus.PENDING and delivery.kind is not Kind.PUBLISH:
             row |= {"open_shard": shard(delivery.id, SHARDS), "touched": row["created"]}
             if delivery.not_before:
                 row |= {"status": DeliveryStatus.HELD, "touched": to_text(delivery.not_before)}
-        return held(self._table.put_item, Item=row, ConditionExpression=Attr("id").not_exists())
+        return row
 
     def read(self, delivery_id: str) -> Delivery | None:
         """See Ledger.read; consistent."""

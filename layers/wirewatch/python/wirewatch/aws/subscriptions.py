@@ -4,7 +4,7 @@ A pointer, (`watch#WID`, `sub#ID`), only says where to look: pointers are writte
 and removed after it, and one too many is told by the profile, which is read consistently.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
+from wirewatch.aws.followers import following
 from wirewatch.aws.paging import rows
 from wirewatch.aws.profiles import (
     DERIVED,
@@ -25,7 +26,7 @@ from wirewatch.aws.profiles import (
     unchanged,
 )
 from wirewatch.aws.updates import update
-from wirewatch.subscriptions.ports import Proof
+from wirewatch.subscriptions.ports import Followers, Proof
 from wirewatch.subscriptions.subscription import Status, Subscription
 from wirewatch.timestamps import to_text
 
@@ -57,6 +58,10 @@ class SubscriptionsTable:
             found = self.get(pointer["sk"].removeprefix("sub#"))
             if found and found.status is Status.CONFIRMED and watch in found.watches:
                 yield found
+
+    def following(self, watches: Sequence[str], after: str, limit: int) -> Followers:
+        """See Subscriptions.following; consistent."""
+        return following(self._table, watches, after, limit)
 
     def due(self, now: datetime, limit: int) -> Iterable[Subscription]:
         """See Subscriptions.due; the index may lag, so each profile is read again."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from wirewatch.delivery.alerting import publication_id
 from wirewatch.delivery.message import DELIVERY_HEADER
 from wirewatch.delivery.ports import Ledger
+from wirewatch.delivery.publishing import publication_id
 from wirewatch.subscriptions.ports import Subscriptions
 from wirewatch.subscriptions.subscription import Status
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus
 from wirewatch.subscriptions.subscription import Channel
@@ -48,6 +48,12 @@ class Ledger(Protocol):
         """Write a row unless the id is there. `suppressed` notes what needs no sending.
 
         A pending one that is not to go before some moment is written as `held`.
+        """
+
+    def open_all(self, deliveries: Sequence[Delivery]) -> int:
+        """Open each as `open` does, many at a time; how many were not there yet.
+
+        After an error some may be open and some not: whoever comes again opens the others.
         """
 
     def read(self, delivery_id: str) -> Delivery | None:
@@ -95,6 +101,13 @@ class Topic(Protocol):
 
     def subscribe(self, channel: Channel, endpoint: str, watches: Sequence[str], levels: Sequence[str]) -> str:
         """Hang an endpoint on the topic, filtered by watches and levels; the subscription's name there."""
+
+
+class AlertQueue(Protocol):
+    """The queue that send_alerts reads."""
+
+    def put(self, message: Mapping[str, Any]) -> None:
+        """Put a message into it, once or, if an answer is lost, twice. Raises if it may not be in it."""
 
 
 class Unsent(Exception):  # noqa: N818  (it is a fact about the message)

@@ -1,6 +1,6 @@
 """What the pipeline needs of the Subscriptions table, and subscribing of the catalogue of watches."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -17,6 +17,14 @@ class Proof:
     expires: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Followers:
+    """Some of those who follow some watches, by id; `rest` is after whom to go on, "" if there is nobody else."""
+
+    subscriptions: tuple[Subscription, ...]
+    rest: str
+
+
 class Subscriptions(Protocol):
     """One profile row a subscription, the only truth, and one pointer for each watch that it follows."""
 
@@ -28,6 +36,13 @@ class Subscriptions(Protocol):
 
     def watching(self, watch: str) -> Iterable[Subscription]:
         """Confirmed subscriptions that follow the watch, by id."""
+
+    def following(self, watches: Sequence[str], after: str, limit: int) -> Followers:
+        """Confirmed subscriptions that follow any of the watches, each once, with ids after `after`.
+
+        Of `limit` at most, so maybe none, though there is a rest. Following the rest to its end meets everybody
+        who followed one of the watches all the time.
+        """
 
     def due(self, now: datetime, limit: int) -> Iterable[Subscription]:
         """Confirmed subscriptions whose `next_digest` is not after now, the longest overdue first."""

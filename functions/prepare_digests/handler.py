@@ -6,11 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 
-from wirewatch.aws import clock
-from wirewatch.aws.deliveries import DeliveriesTable
-from wirewatch.aws.matches import MatchesTable
-from wirewatch.aws.settings import load
-from wirewatch.aws.subscriptions import SubscriptionsTable
+from wirewatch.aws import clock, deliveries, feed_list, matches, settings, subscriptions
 from wirewatch.delivery.digests import Prepared, prepare_digests
 
 DIGESTS_A_RUN = 500
@@ -24,15 +20,19 @@ class Settings:
     subscriptions_table: str
     matches_table: str
     deliveries_table: str
+    feeds_table: str
+    operator_address: str
     retention_days: int
 
 
 @cache
 def wire() -> partial[Prepared]:
-    s = load(Settings)
-    people, matches = SubscriptionsTable(s.subscriptions_table), MatchesTable(s.matches_table, s.retention_days)
-    ledger = DeliveriesTable(s.deliveries_table, s.retention_days)
-    return partial(prepare_digests, subscriptions=people, matches=matches, ledger=ledger, limit=DIGESTS_A_RUN)
+    s = settings.load(Settings)
+    people, feeds = subscriptions.SubscriptionsTable(s.subscriptions_table), feed_list.FeedList(s.feeds_table)
+    found = matches.MatchesTable(s.matches_table, s.retention_days)
+    ledger = deliveries.DeliveriesTable(s.deliveries_table, s.retention_days)
+    ask = partial(prepare_digests, subscriptions=people, matches=found, ledger=ledger, feeds=feeds)
+    return partial(ask, operator=s.operator_address, limit=DIGESTS_A_RUN)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
 from wirewatch.feeds.ports import Fetched, FetchRequest
+from wirewatch.feeds.standing import Standing
 from wirewatch.feeds.tasks import PollTask
 from wirewatch.feeds.urls import host_of
 
@@ -78,3 +79,15 @@ class FakeWire:
     def __call__(self, requests: Sequence[FetchRequest]) -> list[Fetched]:
         self.asked += requests
         return [self.answers.get(request.url, Fetched(404)) for request in requests]
+
+
+@dataclass
+class FakeStandings:
+    """How feeds stand, and how often somebody asked."""
+
+    standings: list[Standing] = field(default_factory=list)
+    asked: int = 0
+
+    def all(self) -> Iterable[Standing]:
+        self.asked += 1
+        return list(self.standings)

@@ -29,6 +29,7 @@ TABLES: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
     "items": (("id",), {"open": ("open_shard", "touched")}),
     "matches": (("watch", "item"), {"by-time": ("watch", "at")}),
     "watches": (("id",), {}),
+    "feeds": (("id",), {"by-due": ("due_shard", "next_poll")}),
     "subscriptions": (("pk", "sk"), {"by-due": ("due_shard", "next_digest"), "by-address": ("address",)}),
     "deliveries": (("id",), {"open": ("open_shard", "touched")}),
 }
@@ -68,6 +69,7 @@ def _resources() -> dict[str, str]:
         "SENDER_ADDRESS": SENDER,
         "CONFIGURATION_SET": "settings",
         "PUBLIC_URL": "https://alerts.example.org",
+        "OPERATOR_ADDRESS": "operator@example.org",
         "RETENTION_DAYS": "30",
     }
 

@@ -55,4 +55,5 @@ def story(chance: Random) -> dict[str, Any]:
         "level": chance.choice(list(Level)),
         "terms": tuple(text(chance, 12) for _ in range(chance.randint(0, 12))),
         "reasons": tuple(text(chance, 40) for _ in range(chance.randint(0, 8))),
+        "novelty": chance.choice(("new", "escalated")),
     }

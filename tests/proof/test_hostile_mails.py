@@ -1,77 +1,73 @@
 """Mails of hostile stories, parsed back: one recipient, the known headers, both parts, nothing of a title alive."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from random import Random
+from typing import Any
 
 import lxml.etree
 import lxml.html
 import pytest
-from tests.fakes.people import DAILY, NOON, assessed, match, subscription
-from tests.fakes.subscriptions import FakeSubscriptions
+from tests.fakes.mails import LINKS, alert, digest, silence, storm
+from tests.fakes.people import DAILY, NOON, match, subscription
 from tests.proof.hostile import story, text
 
-from wirewatch.delivery.alert import alert_of
-from wirewatch.delivery.alerting import mail_rows
 from wirewatch.delivery.delivery import Delivery
-from wirewatch.delivery.digest import digest_of, window_of
-from wirewatch.delivery.links import Links
 from wirewatch.delivery.message import compose
 from wirewatch.levels.level import Level
-from wirewatch.subscriptions.enrolling import begun
-from wirewatch.subscriptions.subscription import Subscription
-from wirewatch.subscriptions.tokens import Tokens
 
-LINKS = Links("https://alerts.example.org", Tokens(["k"]))
-SEED, A_DIGEST = 20_000, 30  # of the stories in a digest, 24 are shown
+SEED, TOGETHER = 20_000, 60  # stories of a digest, of which 50 at most are shown, and of a storm
 HEADERS = [
     "From", "To", "Subject", "Date", "Auto-Submitted", "X-Wirewatch-Delivery", "List-Unsubscribe",
     "List-Unsubscribe-Post", "MIME-Version", "Content-Type",
 ]  # fmt: skip
 ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "b", "bdi", "span", "h1",
-    "h2", "h3", "p", "a", "ul", "li",
+    "h2", "h3", "p", "a", "ul", "li", "mark", "br",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "dir", "charset", "name", "content", "class", "role", "width", "align", "href", "style",
 }  # fmt: skip
+HTML5 = {"Tag bdi invalid", "Tag mark invalid"}  # libxml2 knows HTML 4
 CONTROLS = {*map(chr, range(32)), *map(chr, range(127, 160)), "\u2028", "\u2029", *"\u202a\u202b\u202c\u202d\u202e"} - {
     "\n"
 }
 
 
 def mails(stories: int) -> Iterator[Delivery]:
-    """An alert of each story, and digests of them all."""
-    chance, matches = Random(SEED), []
+    """An alert of each story; digests and storms of them all; and notices of silence with feeds of such names."""
+    chance, matches, alerts = Random(SEED), [], []
     for number in range(stories):
         told = story(chance)
         person = subscription(digest=DAILY, levels=frozenset(Level), names={"idlib": text(chance, 20)})
-        yield _alert(told, person)
+        alerts.append(alert(person, **told))
+        yield alerts[-1]
         at = NOON + timedelta(minutes=len(matches) + 1)
         matches.append(match(f"i-{number}", at, headline=told["title"], **told))
-        if len(matches) == A_DIGEST:
-            yield _digest(matches, person)
-            matches.clear()
+        if len(matches) == TOGETHER:
+            feeds = report(chance)
+            yield digest(*matches, feeds=feeds, names=person.names)
+            yield storm(alerts)
+            yield silence(feeds=feeds, watches=[text(chance, 30)])
+            matches, alerts = [], []
 
 
-def _alert(told: dict, person: Subscription) -> Delivery:
-    people = FakeSubscriptions()
-    people.put(person)
-    changes = {name: told[name] for name in ("title", "summary", "language", "url", "level", "terms", "reasons")}
-    event = assessed(**changes)
-    event = replace(event, item=replace(event.item, source=told["source"]))
-    (mail,) = mail_rows(alert_of(event, NOON), NOON, people.rows.values())
-    return mail
-
-
-def _digest(matches: list, person: Subscription) -> Delivery:
-    person = begun(person, NOON)
-    assert person.next_digest
-    return digest_of(person, window_of(person, person.next_digest), {"idlib": list(matches)}, person.next_digest)
+def report(chance: Random) -> dict[str, Any]:
+    """Broken feeds of hostile names, for a reader or for whoever looks after them."""
+    bad = [
+        {
+            "title": text(chance, 30),
+            "url": story(chance)["url"],
+            "health": "failing",
+            "reason": text(chance, 60),
+            "since": chance.choice(("", "2020-02-14T12:00:00Z")),
+        }
+        for _ in range(chance.randint(0, 20))
+    ]
+    return {"ok": 40, "broken": 2 * len(bad), "bad": bad, "operator": chance.random() < 0.5}
 
 
 def faults(delivery: Delivery) -> list[str]:
@@ -106,7 +102,7 @@ def _lines(part: MIMEPart) -> str:
 def _faults_of_html(html: str) -> Iterator[str]:
     parser = lxml.html.HTMLParser(encoding="utf-8")
     page = lxml.html.document_fromstring(html.encode(), parser=parser)
-    if [each for each in parser.error_log if "Tag bdi invalid" not in each.message]:  # libxml2 knows HTML 4
+    if [each for each in parser.error_log if each.message not in HTML5]:
         yield f"html: {parser.error_log[0].message}"
     elements = list(page.iter())
     if not all(isinstance(each.tag, str) and each.tag in ELEMENTS for each in elements):
@@ -130,7 +126,7 @@ def test_no_story_breaks_out_of_its_mail(stories: int) -> None:
         for fault in faults(delivery):
             wrong.setdefault(fault, ascii(delivery.content)[:2000])
     assert wrong == {}
-    assert seen == stories + stories // A_DIGEST
+    assert seen == stories + 3 * (stories // TOGETHER)
 
 
 @pytest.mark.parametrize(

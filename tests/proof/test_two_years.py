@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.fakes.deliveries import FakeLedger
+from tests.fakes.feeds import FakeStandings
 from tests.fakes.matches import FakeMatches
 from tests.fakes.people import match, subscription
 from tests.fakes.subscriptions import FakeSubscriptions
@@ -90,14 +91,15 @@ class World:
 
     def __init__(self, plan: DigestPlan) -> None:
         self.people, self.matches, self.ledger = FakeSubscriptions(), Matches(), FakeLedger()
+        self.feeds = FakeStandings()
         self.people.put(begun(subscription(digest=plan), START))
         self.at = [START + n * 8 * HOUR for n in range(1, int((END - START) / (8 * HOUR)))]
         for number, at in enumerate(self.at):
             self.matches.add(match(f"i-{number}", at))
 
     def run(self, now: datetime) -> None:
-        ports = {"subscriptions": self.people, "matches": self.matches, "ledger": self.ledger}
-        prepare_digests(now, **ports, limit=10)
+        ports = {"subscriptions": self.people, "matches": self.matches, "ledger": self.ledger, "feeds": self.feeds}
+        prepare_digests(now, **ports, operator="", limit=10)
 
     def run_to_the_end(self, calls: Iterator[datetime]) -> None:
         for now in calls:

@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 from tests.fakes.news import an_item
 
+from wirewatch.watches.highlights import Segment, segments
 from wirewatch.watches.spans import Span
 from wirewatch_cli.backtest import page
 from wirewatch_cli.backtest.difference import difference
@@ -18,7 +19,6 @@ from wirewatch_cli.backtest.marks import Usefulness
 from wirewatch_cli.backtest.running import backtest
 from wirewatch_cli.backtest.tally import by_day
 from wirewatch_cli.backtest.terminal import show
-from wirewatch_cli.watching.highlights import Segment, segments
 
 ALERTING = an_item("BREAKING: Helicopter lands near Idlib, Turkey says", minutes=1, tier=1)
 LATER = an_item("Idlib and Turkey: a look back", minutes=3000, tier=3)

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.fakes.deliveries import FakeLedger
+from tests.fakes.feeds import FakeStandings
 from tests.fakes.matches import FakeMatches
 from tests.fakes.people import DAILY, NOON, match, subscription
 from tests.fakes.subscriptions import FakeSubscriptions
@@ -9,6 +10,8 @@ from tests.fakes.subscriptions import FakeSubscriptions
 from wirewatch.delivery.delivery import DeliveryStatus, Kind
 from wirewatch.delivery.digest import MARGIN, MAX_STORIES
 from wirewatch.delivery.digests import prepare_digests
+from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.standing import Standing
 from wirewatch.subscriptions.enrolling import begun
 from wirewatch.subscriptions.subscription import Cadence, DigestPlan
 from wirewatch.timestamps import to_text
@@ -20,13 +23,15 @@ HOUR = timedelta(hours=1)
 class World:
     def __init__(self, *people, matches=()):
         self.people, self.matches, self.ledger = FakeSubscriptions(), FakeMatches(), FakeLedger()
+        self.feeds = FakeStandings()
         for each in people or (subscription(digest=DAILY),):
             self.people.put(begun(each, NOON))
         for each in matches:
             self.matches.add(each)
 
     def prepare(self, now: datetime, limit: int = 10):
-        return prepare_digests(now, subscriptions=self.people, matches=self.matches, ledger=self.ledger, limit=limit)
+        ports = {"subscriptions": self.people, "matches": self.matches, "ledger": self.ledger, "feeds": self.feeds}
+        return prepare_digests(now, **ports, operator="operator@example.org", limit=limit)
 
     @property
     def digests(self):
@@ -116,6 +121,64 @@ def test_a_subscription_without_a_cursor_gets_the_last_day():
     world.prepare(DUE)
     (row,) = world.ledger.rows.values()
     assert row.delivery.content["from"] == to_text(DUE - 24 * HOUR)
+
+
+def test_a_digest_begins_with_the_watch_whose_story_is_most_breaking():
+    both = subscription(digest=DAILY, watches=("aid", "idlib"), names={"aid": "Aid", "idlib": "Idlib"})
+    quake = match("i-2", NOON + HOUR, level="FLASH")
+    world = World(both, matches=[match("i-1", NOON + HOUR, watch="aid"), quake])
+    world.prepare(DUE)
+    assert [group["watch"] for group in world.digests[0]["groups"]] == ["Idlib", "Aid"]
+    assert [group["id"] for group in world.digests[0]["groups"]] == ["idlib", "aid"]
+    assert world.digests[0]["levels"] == {"FLASH": 1, "ROUTINE": 1}
+
+
+def test_a_watch_of_little_things_keeps_its_place_beside_a_watch_in_a_storm():
+    both = subscription(digest=DAILY, watches=("aid", "idlib"))
+    minutes = [NOON + timedelta(minutes=n) for n in range(1, 91)]
+    storm = [match(f"i-{n}", at, level="FLASH") for n, at in enumerate(minutes)]
+    world = World(
+        both, matches=[*storm, match("j-1", NOON + HOUR, watch="aid"), match("j-2", NOON + HOUR, watch="aid")]
+    )
+    world.prepare(DUE)
+    shown = {group["id"]: (len(group["stories"]), group["more"]) for group in world.digests[0]["groups"]}
+    assert shown == {"idlib": (MAX_STORIES, 90 - MAX_STORIES), "aid": (1, 1)}
+
+
+def test_a_story_says_when_it_began_and_all_that_changed_in_the_window():
+    began = to_text(NOON - 30 * HOUR)
+    told = ("tier 1 source (+30)",)
+    first = match("i-1", NOON + HOUR, story="s", first_seen=began, reasons=told)
+    worse = match("i-2", NOON + 2 * HOUR, story="s", novelty="escalated", reasons=(*told, "killed: 3 → 11"), score=30)
+    worst = match("i-3", NOON + 3 * HOUR, story="s", novelty="escalated", reasons=(*told, "killed: 11 → 30"), score=40)
+    world = World(matches=[first, worse, worst])
+    world.prepare(DUE)
+    story = world.digests[0]["groups"][0]["stories"][0]
+    assert story["seen"] == began
+    assert story["changes"] == ["killed: 3 → 11", "killed: 11 → 30"]
+    assert story["reasons"] == ["tier 1 source (+30)"]
+    assert (story["id"], story["item"]) == ("s", "i-3")
+
+
+def test_feeds_are_read_once_a_run_and_only_if_somebody_is_due():
+    world = World(*(subscription(f"u-{n}", digest=DAILY) for n in range(3)), matches=[match("i-1", NOON + HOUR)])
+    world.prepare(DUE - timedelta(seconds=1))
+    assert world.feeds.asked == 0
+    world.prepare(DUE)
+    assert world.feeds.asked == 1
+
+
+def test_broken_feeds_are_named_to_readers_and_listed_to_the_operator():
+    people = [subscription("u-1", digest=DAILY), subscription("u-2", digest=DAILY, address="Operator@example.org")]
+    world = World(*people, matches=[match("i-1", NOON + HOUR)])
+    feeds = [Feed(f"f-{n}", f"https://wire.example/{n}.xml", f"Wire {n}", 1) for n in range(9)]
+    world.feeds.standings = [Standing(feed, "failing", "no answer", None, None, NOON) for feed in feeds[:6]]
+    world.feeds.standings += [Standing(feed, "ok", "", NOON, None) for feed in feeds[6:]]
+    world.prepare(DUE)
+    reader, operator = (digest["feeds"] for digest in world.digests)
+    assert (reader["ok"], reader["broken"], len(reader["bad"]), reader["operator"]) == (3, 6, 3, False)
+    assert (len(operator["bad"]), operator["operator"]) == (6, True)
+    assert operator["bad"][0]["reason"] == "no answer"
 
 
 def test_what_is_beyond_the_limit_stays_due():

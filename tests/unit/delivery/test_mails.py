@@ -1,56 +1,36 @@
 """Mails, parsed back as a mail program would."""
 
+import re
+from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from html.parser import HTMLParser
 
 import pytest
-from tests.fakes.people import DAILY, NOON, assessed, match, subscription
-from tests.fakes.subscriptions import FakeSubscriptions
+from tests.fakes.mails import (
+    FEEDS,
+    LINKS,
+    alert,
+    busy_digest,
+    confirmation,
+    day_of_news,
+    digest,
+    of_match,
+    silence,
+    storm,
+)
+from tests.fakes.people import NOON, match
 
-from wirewatch.delivery.alert import alert_of
-from wirewatch.delivery.alerting import mail_rows
-from wirewatch.delivery.delivery import Delivery, Kind
-from wirewatch.delivery.digest import digest_of, window_of
+from wirewatch.delivery.delivery import Delivery
 from wirewatch.delivery.links import Links
 from wirewatch.delivery.message import compose, composer
-from wirewatch.delivery.rendering import counted, direction, local_time, render
 from wirewatch.delivery.shortening import shortened
-from wirewatch.subscriptions.enrolling import begun
 from wirewatch.subscriptions.subscription import Cadence, DigestPlan
 from wirewatch.subscriptions.tokens import Tokens
 
-LINKS = Links("https://alerts.example.org/", Tokens(["k"]))
 HOSTILE = 'A<script>alert(1)</script>"\r\nBcc: x@y.example\0 \u202e{{ 7*7 }} & Ω'
 CLEAN = 'A<script>alert(1)</script>" Bcc: x@y.example {{ 7*7 }} & Ω'
-
-
-def alert(**changes) -> Delivery:
-    people = FakeSubscriptions()
-    people.put(subscription(digest=DAILY, watches=changes.get("news_for", ("idlib",))))
-    (row,) = mail_rows(alert_of(assessed(**changes), NOON), NOON, people.rows.values())
-    return row
-
-
-def digest(*matches, plan=DAILY, **changes) -> Delivery:
-    person = begun(subscription(digest=plan, **changes), NOON)
-    now = person.next_digest
-    found = {watch: [each for each in matches if each.watch == watch] for watch in person.watches}
-    return digest_of(person, window_of(person, now), found, now)
-
-
-def confirmation(**changes) -> Delivery:
-    content = {
-        "version": 1,
-        "secret": "s",
-        "expires": "2020-02-16T12:00:00Z",
-        "watches": [{"name": "idlib", "query": "idlib OR إدلب"}],
-        "levels": ["FLASH"],
-        "cadence": "daily",
-        "at": "07:00",
-        "timezone": "Europe/Istanbul",
-    }
-    return Delivery("d-c", Kind.CONFIRMATION, "u-1", "a@example.org", NOON, content | changes)
 
 
 def parsed(delivery: Delivery):
@@ -126,6 +106,12 @@ MAILS = [
     ),
     pytest.param(digest(match(at=NOON.replace(hour=14), summary="", terms=(), url="")), id="bare digest"),
     pytest.param(digest(), id="empty digest"),
+    pytest.param(busy_digest(), id="busy digest"),
+    pytest.param(busy_digest(feeds=FEEDS | {"operator": True, "broken": 5}), id="operator's digest"),
+    pytest.param(storm([of_match(each) for each in day_of_news()]), id="storm"),
+    pytest.param(storm([], held=3, more=3), id="storm without a story"),
+    pytest.param(silence(), id="silence"),
+    pytest.param(silence(feeds={"ok": 40, "bad": []}), id="silence of healthy feeds"),
     pytest.param(confirmation(), id="confirmation"),
     pytest.param(confirmation(levels=[], cadence="hourly"), id="hourly confirmation"),
     pytest.param(confirmation(cadence="off"), id="confirmation without a digest"),
@@ -182,8 +168,10 @@ def test_an_address_with_line_breaks_is_put_together_as_browsers_do():
 def test_a_story_in_arabic_reads_from_right_to_left():
     _, html = parts(alert(title="مقتل طيارين", language="ar"))
     assert '<div dir="rtl" lang="ar">' in html
-    _, html = parts(digest(match(at=NOON.replace(hour=14), language="fa-IR")))
-    assert 'dir="rtl" lang="fa-IR"' in html
+    told = match("i-1", NOON.replace(hour=14), language="fa-IR", title="زمین‌لرزه در وان")
+    _, html = parts(digest(told, match("i-2", NOON.replace(hour=15))))
+    assert 'class="story first" dir="rtl" lang="fa-IR"' in html
+    assert 'class="story" dir="ltr" lang="en"' in html
 
 
 def test_an_alert_says_why_and_what_matched():
@@ -191,27 +179,123 @@ def test_an_alert_says_why_and_what_matched():
     for part in (text, html):
         assert "flagged breaking by the publisher (+40)" in part
         assert "helicopter" in part
-        assert "4 sources" in part
-        assert "Fri 14 Feb 2020, 15:00" in part
-    assert "UPDATE" in html
+        assert "3 more outlets" in part
+        assert "First seen Fri 14 Feb, 15:00" in part
+    assert "UPDATE" not in html
     assert "Read at wire.example" in html
+
+
+def test_an_update_says_what_has_changed_apart_from_the_reasons_for_its_level():
+    text, html = parts(alert(novelty="escalated", reasons=("tier 1 source (+30)", "killed: 3 → 11")))
+    assert "\nKilled: 3 → 11\n" in text.replace("\r\n", "\n")
+    assert '<p class="new" lang="en"><bdi>Killed: 3 → 11</bdi></p>' in html
+    assert "UPDATE" in html
+    assert text.count("3 → 11") == 1
+
+
+def test_matched_words_are_marked_in_title_and_summary():
+    _, html = parts(alert(title="Idlib’de deprem", summary="Deprem Idlib'i salladı.", language="tr", terms=("idlib",)))
+    assert "<mark>Idlib’de</mark> deprem" in html
+    assert "Deprem <mark>Idlib&#39;i</mark> salladı." in html
+
+
+def test_every_link_that_a_mail_offers_is_signed_for_its_purpose():
+    text, html = parts(alert())
+    tokens = LINKS.tokens
+    offered = [
+        (r"/manage\?token=([\w.-]+)", tokens.managing, "u-1"),
+        (r"/unsubscribe\?token=([\w.-]+)", tokens.unsubscribing, "u-1"),
+        (r"/mute\?token=([\w.-]+)", tokens.muting, ("u-1", "s-1")),
+        (r"/pause\?token=([\w.-]+)", tokens.pausing, ("u-1", "idlib")),
+        (r"/feedback\?token=([\w.-]+)&(?:amp;)?verdict=useful", tokens.judging, ("u-1", "s-1", "i-1")),
+        (r"/feedback\?token=([\w.-]+)&(?:amp;)?verdict=noise", tokens.judging, ("u-1", "s-1", "i-1")),
+    ]
+    for part in (text, html):
+        assert [read(re.search(pattern, part)[1]) for pattern, read, _ in offered] == [named for *_, named in offered]
+
+
+def test_a_digest_lets_each_watch_pause_and_each_story_be_muted():
+    _, html = parts(busy_digest())
+    tokens = LINKS.tokens
+    paused = [tokens.pausing(token)[1] for token in re.findall(r"/pause\?token=([\w.-]+)", html)]
+    muted = [tokens.muting(token)[1] for token in re.findall(r"/mute\?token=([\w.-]+)", html)]
+    assert paused == ["idlib", "earthquake"]
+    assert muted == ["s-crash", "s-i-4", "s-i-5", "s-i-6", "s-j-1", "s-j-2"]
+
+
+def test_a_digest_names_the_feeds_that_bring_nothing():
+    text, html = parts(busy_digest())
+    assert "2 of 40 feeds bring nothing at the moment: Example Wire and وكالة الأنباء." in " ".join(text.split())
+    assert "2 of 40 feeds bring nothing at the moment" in html
+    assert "500 Internal Server Error" not in text + html
+
+
+def test_the_operators_digest_says_of_each_broken_feed_why_and_since_when():
+    for part in parts(busy_digest(feeds=FEEDS | {"operator": True, "broken": 5})):
+        assert "failing since Fri 14 Feb 2020, 12:00: " in part
+        assert "the server answered 500 Internal Server Error" in part
+        assert "https://wire.example/world.xml" in part
+        assert "and 3 more" in part
+
+
+def test_a_digest_without_broken_feeds_says_nothing_of_feeds():
+    for part in parts(busy_digest(feeds={"ok": 40, "broken": 0, "bad": [], "operator": True})):
+        assert "feeds" not in part
+
+
+def test_an_outage_within_the_window_is_said():
+    delivery = busy_digest()
+    outage = {"from": "2020-02-14T14:00:00Z", "until": "2020-02-14T20:00:00Z"}
+    told = replace(delivery, content={**delivery.content, "outages": [outage]})
+    for part in parts(told):
+        assert "looked at no feed from Fri 14 Feb, 17:00 to Fri 14 Feb, 23:00." in " ".join(part.split())
+
+
+def test_a_storm_is_told_in_one_mail_by_watch_the_worst_first():
+    delivery = storm([of_match(each) for each in day_of_news()])
+    assert parsed(delivery)["Subject"].startswith("[FLASH] 8 alerts in one mail · idlib, earthquake: BREAKING: Syrian")
+    text, html = parts(delivery)
+    for part in (text, html):
+        assert "Fri 14 Feb 2020, 15:00 – 15:48 (Europe/Istanbul)" in part
+        assert part.index("Cedar News") < part.index("Seismic Desk")
+    assert html.count('class="story') == 8
+
+
+def test_a_storm_that_would_be_clipped_shows_its_worst_and_counts_the_rest():
+    delivery = storm([of_match(each) for each in day_of_news() * 12])
+    raw = compose(delivery, sender="a@example.org", links=LINKS)
+    assert 80_000 < len(raw) <= 100_000
+    text, _ = parts(delivery)
+    shown = text.count("First seen")
+    assert f"and {96 - shown} more\n" in text.replace("\r\n", "\n")
+    assert "[ROUTINE]" not in text
+
+
+def test_a_silence_says_how_long_and_whether_it_may_be_believed():
+    for part in parts(silence()):
+        assert "38 of 40 feeds answer as usual" in " ".join(part.split())
+        assert "stale since" in part
+    for part in parts(silence(feeds={"ok": 40, "bad": []})):
+        assert "40 feeds answer as usual. It has been quiet." in " ".join(part.split())
 
 
 def test_a_digest_names_its_window_in_the_readers_time():
     text, _ = parts(digest(match(at=NOON.replace(hour=14))))
-    assert "Fri 14 Feb 2020, 15:00 - Sat 15 Feb 2020, 06:58 (Europe/Istanbul)" in text
+    assert "Fri 14 Feb, 15:00 – Sat 15 Feb 2020, 06:58 (Europe/Istanbul)" in text
 
 
 def test_a_digest_counts_what_it_leaves_out():
-    many = [match(f"i-{n}", NOON.replace(hour=13, minute=n), source=f"S{n}", story=f"s{n}") for n in range(45)]
+    many = [match(f"i-{n}", NOON + timedelta(minutes=n + 1), source=f"S{n}", story=f"s{n}") for n in range(75)]
     crowd = [
         match(f"j-{n}", NOON.replace(hour=14, minute=n), source=f"T{n}", story="crowd", level="FLASH") for n in range(6)
     ]
     text, html = parts(digest(*many, *crowd))
     for part in (text, html):
-        assert "46 stories" in part
-        assert "and 22 more" in part
-        assert "and 2 more" in part
+        assert "76 stories" in part
+        assert "idlib (76)" in part or 'idlib</bdi> <span class="count">· 76' in part
+        assert "and 3 more outlets" in part
+        assert "and 26 more" in part
+    assert text.count("First seen") == 50
 
 
 def test_the_largest_digest_is_not_clipped():
@@ -235,8 +319,9 @@ def test_a_digest_that_would_be_clipped_shows_fewer_stories_and_counts_the_rest(
 
 
 def test_only_a_digest_with_stories_to_spare_can_be_shortened():
-    assert shortened(alert()) is None
-    assert shortened(digest(match(at=NOON.replace(hour=14)))) is None
+    assert shortened(alert(), 0.5) is None
+    assert shortened(digest(match(at=NOON.replace(hour=14))), 0.5) is None
+    assert shortened(storm([alert()]), 0.5) is None
 
 
 def test_a_quiet_digest_says_so():
@@ -253,10 +338,3 @@ def test_a_confirmation_holds_a_link_that_works_and_no_unsubscription():
     assert LINKS.tokens.confirming(token)[0] == "u-1"
     assert parsed(confirmation())["List-Unsubscribe"] is None
     assert "A digest: daily at 07:00 (Europe/Istanbul)" in text
-
-
-def test_small_shapes():
-    assert [direction(language) for language in ("ar", "he-IL", "en", "und")] == ["rtl", "rtl", "ltr", "ltr"]
-    assert [counted(n, "story", "stories") for n in (0, 1, 2)] == ["0 stories", "1 story", "2 stories"]
-    assert local_time("2020-02-14T22:00:00Z", "Asia/Kathmandu") == "Sat 15 Feb 2020, 03:45"
-    assert render(alert(), LINKS).subject.startswith("[URGENT]")

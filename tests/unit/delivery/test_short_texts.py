@@ -5,7 +5,7 @@ import pytest
 from wirewatch.delivery.lines import cut, one_line
 from wirewatch.delivery.links import host_of, web_link
 from wirewatch.delivery.sms import is_gsm, sms_text, width
-from wirewatch.delivery.subject import alert_subject, ascii_of, digest_subject, topic_subject
+from wirewatch.delivery.subject import ascii_of, topic_subject
 from wirewatch.levels.level import Level
 
 HOSTILE = "Quake\r\nBcc: x@y.example\0 \u202egnp.exe\u2028 now"
@@ -49,18 +49,6 @@ def test_a_subject_for_the_topic_fits():
     assert len(made) < 100
     assert made.isascii()
     assert topic_subject(Level.URGENT, "", "وكالة") == "[URGENT] News from a feed"
-
-
-def test_a_mails_subject_names_level_watch_and_headline():
-    assert alert_subject("URGENT", "idlib", HOSTILE) == "[URGENT] idlib: Quake Bcc: x@y.example gnp.exe now"
-
-
-@pytest.mark.parametrize(
-    ("stories", "subject"),
-    [(0, "No news · idlib, floods"), (1, "1 story · idlib, floods: Top"), (12, "12 stories · idlib, floods: Top")],
-)
-def test_a_digests_subject_counts(stories, subject):
-    assert digest_subject(stories, ["idlib", "floods"], "Top") == subject
 
 
 @pytest.mark.parametrize(

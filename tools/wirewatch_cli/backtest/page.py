@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from wirewatch.levels.level import Level
+from wirewatch.watches.highlights import segments
 from wirewatch_cli.backtest.findings import Findings, change, period, quality, volume
 from wirewatch_cli.backtest.tally import HIGHEST_FIRST, Day, lacking, spread
 from wirewatch_cli.timeline import counted
-from wirewatch_cli.watching.highlights import segments
 
 
 @dataclass(frozen=True, slots=True)

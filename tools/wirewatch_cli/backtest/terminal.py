@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
+from wirewatch.watches.highlights import segments
 from wirewatch.watches.spans import Span
 from wirewatch_cli.backtest.findings import Findings, change, period, quality, volume
 from wirewatch_cli.backtest.running import Backtest, Matched
 from wirewatch_cli.backtest.tally import HIGHEST_FIRST, Day, lacking, spread
 from wirewatch_cli.timeline import STYLES, counted
-from wirewatch_cli.watching.highlights import segments
 
 MARK = "bold black on yellow"
 AROUND = 40  # characters

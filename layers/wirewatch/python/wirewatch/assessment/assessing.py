@@ -96,6 +96,7 @@ def _match(hit: Hit, event: ItemAssessed, now: datetime) -> Match:
         novelty=event.novelty,
         terms=hit.terms,
         reasons=event.reasons,
+        first_seen=event.story.first_seen,
     )
 
 

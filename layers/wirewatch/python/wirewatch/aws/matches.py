@@ -44,6 +44,6 @@ def _row(match: Match) -> dict[str, Any]:
 
 def match_from(row: dict[str, Any]) -> Match:
     """The match of a row."""
-    values = {field.name: row[field.name] for field in fields(Match)}
+    values = {"first_seen": ""} | {field.name: row[field.name] for field in fields(Match) if field.name in row}
     values |= {"at": from_text(row["at"]), "score": int(row["score"])}
     return Match(**values | {"terms": tuple(row["terms"]), "reasons": tuple(row["reasons"])})

@@ -1,10 +1,12 @@
 """An alert: what watchers are told of a story at once. Its JSON is public; docs/events.md describes it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from wirewatch.assessment.event import ItemAssessed, Novelty
+from wirewatch.delivery.grounds import changes, grounds
 from wirewatch.identifiers import identifier
 from wirewatch.levels.level import Level
 from wirewatch.timestamps import to_text
@@ -16,7 +18,8 @@ MAX_LISTED = 50
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """`watches` are those whose watchers have not been told yet; `sources` and `items` count the story.
+    """`watches` are those whose watchers have not been told yet; `sources` and `items` count the story, which began
+    at `first_seen`.
 
     Times as in `wirewatch.timestamps`; `published` is "" where the publisher says nothing.
     """
@@ -38,6 +41,7 @@ class Alert:
     terms: tuple[str, ...]
     sources: int
     items: int
+    first_seen: str
 
     def to_json(self) -> dict[str, Any]:
         """The public form: `{"version": 1, "id": …}`, ready for `json.dumps`."""
@@ -67,4 +71,20 @@ def alert_of(event: ItemAssessed, at: datetime) -> Alert:
         terms=event.terms[:MAX_LISTED],
         sources=story.sources,
         items=story.items,
+        first_seen=story.first_seen,
     )
+
+
+def story_of_alert(alert: Mapping[str, Any]) -> dict[str, Any]:
+    """The story as digests and storms tell it (`wirewatch.delivery.digest`), of what an alert mail froze."""
+    names = [each["name"] for each in alert["for"]]
+    told = ("item", "title", "summary", "url", "source", "language", "level", "items", "terms")
+    return {name: alert[name] for name in told} | {
+        "id": alert["story"],
+        "seen": alert["first_seen"],
+        "sources": [alert["source"]],
+        "source_count": alert["sources"],
+        "watches": names,
+        "changes": changes(alert["reasons"], alert["novelty"]),
+        "reasons": grounds(alert["reasons"], alert["novelty"]),
+    }

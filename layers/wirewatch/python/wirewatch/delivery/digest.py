@@ -1,15 +1,17 @@
-"""What a digest says: matches of a window, by watch, then by story, the most breaking first.
+"""What a digest says: matches of a window, by watch, then by story, both the most breaking first.
 
 Nothing here asks or stores. A story stands once in a digest, under the first of the subscription's
 watches that it matched, and names the others.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from wirewatch.delivery.delivery import Delivery, Kind
+from wirewatch.delivery.grounds import changes, grounds
 from wirewatch.delivery.ports import Match
 from wirewatch.identifiers import identifier
 from wirewatch.levels.level import Level
@@ -22,7 +24,7 @@ VERSION = 1
 # still be on its way to the table when the digest is made; none takes this long.
 MARGIN = timedelta(minutes=2)
 FIRST_WINDOW = timedelta(days=1)  # for a subscription that has no cursor
-MAX_STORIES = 24  # long ones in a wide script then stay below the 102 kB at which mails are clipped
+MAX_STORIES = 50  # `shortening` leaves out what would be clipped on its way
 MAX_SUMMARY = 280  # characters
 MAX_SOURCES = 8
 MAX_LISTED = 8
@@ -45,25 +47,31 @@ def window_of(subscription: Subscription, now: datetime) -> Window:
 
 
 def digest_of(
-    subscription: Subscription, window: Window, matches: Mapping[str, Iterable[Match]], now: datetime
+    subscription: Subscription,
+    window: Window,
+    matches: Mapping[str, Iterable[Match]],
+    now: datetime,
+    feeds: Mapping[str, Any] | None = None,
 ) -> Delivery:
-    """The frozen digest; `matches` by watch. Its id names the due time that the subscription waits for."""
+    """The frozen digest; `matches` by watch, `feeds` as in `feed_report`.
+
+    Its id names the due time that the subscription waits for.
+    """
     due = subscription.next_digest or window.due
+    told = {"feeds": dict(feeds)} if feeds else {}
     return Delivery(
         id=identifier("d", to_text(due), subscription.id),
         kind=Kind.DIGEST,
         recipient=subscription.id,
         address=subscription.address,
         created=now,
-        content=_content(subscription, window, _grouped(subscription, matches)),
+        content=_content(subscription, window, _grouped(subscription, matches)) | told,
         channel=subscription.channel,
     )
 
 
-def _content(
-    subscription: Subscription, window: Window, groups: Sequence[tuple[str, list[list[Match]]]]
-) -> dict[str, Any]:
-    shown = max(MAX_STORIES // max(len(groups), 1), 1)
+def _content(subscription: Subscription, window: Window, groups: Mapping[str, list[list[Match]]]) -> dict[str, Any]:
+    every = [story for stories in groups.values() for story in stories]
     return {
         "version": VERSION,
         "from": to_text(window.after),
@@ -72,21 +80,33 @@ def _content(
         "cadence": subscription.digest.cadence,
         "timezone": subscription.digest.timezone,
         "watches": [subscription.name_of(watch) for watch in subscription.watches],
-        "stories": sum(len(stories) for _, stories in groups),
-        "items": len({each.item for _, stories in groups for story in stories for each in story}),
-        "groups": [
-            {
-                "watch": subscription.name_of(watch),
-                "stories": [_story(subscription, story) for story in stories[:shown]],
-                "more": max(len(stories) - shown, 0),
-            }
-            for watch, stories in groups
-        ],
+        "stories": len(every),
+        "levels": dict(Counter(_top(story).level for story in every)),
+        "items": len({each.item for story in every for each in story}),
+        "groups": _told(subscription, groups),
     }
 
 
-def _grouped(subscription: Subscription, matches: Mapping[str, Iterable[Match]]) -> list[tuple[str, list[list[Match]]]]:
-    """(watch, its stories), each story with all its matches whatever the watch; watches without one are left out."""
+def _told(subscription: Subscription, groups: Mapping[str, list[list[Match]]]) -> list[dict[str, Any]]:
+    """The groups with their most breaking stories, at least one of each."""
+    every = sorted((story for stories in groups.values() for story in stories), key=_breaking_first)
+    room = Counter(story[0].watch for story in every[:MAX_STORIES])
+    return [
+        {
+            "id": watch,
+            "watch": subscription.name_of(watch),
+            "stories": [_story(subscription, story) for story in stories[: max(room[watch], 1)]],
+            "more": len(stories) - max(room[watch], 1),
+        }
+        for watch, stories in groups.items()
+    ]
+
+
+def _grouped(subscription: Subscription, matches: Mapping[str, Iterable[Match]]) -> dict[str, list[list[Match]]]:
+    """Watches to their stories, the most breaking first; watches without one are left out.
+
+    Each story has all its matches, whatever the watch.
+    """
     stories: dict[str, list[Match]] = {}
     for watch in subscription.watches:
         for match in matches.get(watch, ()):
@@ -94,7 +114,7 @@ def _grouped(subscription: Subscription, matches: Mapping[str, Iterable[Match]])
     groups: dict[str, list[list[Match]]] = {}
     for story in sorted(stories.values(), key=_breaking_first):
         groups.setdefault(story[0].watch, []).append(story)
-    return [(watch, groups[watch]) for watch in subscription.watches if watch in groups]
+    return groups
 
 
 def _breaking_first(story: Sequence[Match]) -> tuple[int, int, str, str]:
@@ -112,19 +132,22 @@ def _story(subscription: Subscription, story: Sequence[Match]) -> dict[str, Any]
     sources = list(dict.fromkeys(match.source for match in in_order))
     terms = dict.fromkeys(term for match in in_order for term in match.terms)
     watches = dict.fromkeys(subscription.name_of(match.watch) for match in story)
+    changed = dict.fromkeys(each for match in in_order for each in changes(match.reasons, match.novelty))
     return {
         "id": top.story,
+        "item": top.item,
         "title": top.title,
         "summary": top.summary[:MAX_SUMMARY],
         "url": top.url,
         "source": top.source,
         "language": top.language,
         "level": top.level,
-        "seen": in_order[0].seen,
+        "seen": min(match.first_seen or match.seen for match in story),
         "sources": sources[:MAX_SOURCES],
         "source_count": len(sources),
         "items": len({match.item for match in story}),
         "watches": list(watches),
         "terms": list(terms)[:MAX_LISTED],
-        "reasons": list(top.reasons)[:MAX_LISTED],
+        "changes": list(changed)[-MAX_LISTED:],
+        "reasons": grounds(top.reasons, top.novelty)[:MAX_LISTED],
     }

@@ -5,13 +5,17 @@ after a crash or at the same time, finds the window that was frozen and moves th
 not to one of its own.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from wirewatch.delivery.delivery import Delivery, DeliveryStatus
 from wirewatch.delivery.digest import digest_of, window_of
+from wirewatch.delivery.feed_report import feed_report, for_reader
 from wirewatch.delivery.ports import Ledger, Matches
+from wirewatch.feeds.ports import FeedStandings
 from wirewatch.subscriptions.cadence import next_due
 from wirewatch.subscriptions.ports import Subscriptions
 from wirewatch.subscriptions.subscription import Subscription
@@ -26,12 +30,27 @@ class Prepared:
     empty: int
 
 
-def prepare_digests(
-    now: datetime, *, subscriptions: Subscriptions, matches: Matches, ledger: Ledger, limit: int
+def prepare_digests(  # noqa: PLR0913  (its ports)
+    now: datetime,
+    *,
+    subscriptions: Subscriptions,
+    matches: Matches,
+    ledger: Ledger,
+    feeds: FeedStandings,
+    operator: str,
+    limit: int,
 ) -> Prepared:
-    """Freeze the digests that are due, at most `limit`; what is left is due still at the next run."""
+    """Freeze the digests that are due, at most `limit`; what is left is due still at the next run.
+
+    Broken feeds are named in each, and listed in that of the address `operator`.
+    """
     due = list(islice(subscriptions.due(now, limit), limit))
-    statuses = [prepare_digest(each, now, subscriptions=subscriptions, matches=matches, ledger=ledger) for each in due]
+    report = feed_report(feeds.all()) if due else {}
+    ports: dict[str, Any] = {"subscriptions": subscriptions, "matches": matches, "ledger": ledger}
+    statuses = [
+        prepare_digest(each, now, for_reader(report, is_operator=each.address.casefold() == operator), **ports)
+        for each in due
+    ]
     mails = statuses.count(DeliveryStatus.PENDING)
     return Prepared(mails, empty=len(statuses) - mails)
 
@@ -39,6 +58,7 @@ def prepare_digests(
 def prepare_digest(
     subscription: Subscription,
     now: datetime,
+    feeds: Mapping[str, Any],
     *,
     subscriptions: Subscriptions,
     matches: Matches,
@@ -47,7 +67,7 @@ def prepare_digest(
     """Freeze one digest, or find it frozen, and move the subscription on."""
     window = window_of(subscription, now)
     found = {watch: list(matches.between(watch, window.after, window.until)) for watch in subscription.watches}
-    digest = digest_of(subscription, window, found, now)
+    digest = digest_of(subscription, window, found, now, feeds)
     status = status_for(subscription, digest)
     if not ledger.open(digest, status):
         digest = ledger.read(digest.id) or digest

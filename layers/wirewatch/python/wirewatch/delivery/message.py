@@ -40,7 +40,7 @@ POLICY = _policy()
 def compose(delivery: Delivery, *, sender: str, links: Links) -> bytes:
     """Render a mail and pack it, a digest with as many stories as fit. `sender` is an address, maybe with a name."""
     packed = _packed(delivery, sender, links)
-    while len(packed) > MAX_BYTES and (shorter := shortened(delivery)):
+    while (size := len(packed)) > MAX_BYTES and (shorter := shortened(delivery, MAX_BYTES / size)):
         delivery, packed = shorter, _packed(shorter, sender, links)
     return packed
 

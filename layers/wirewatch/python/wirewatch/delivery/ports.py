@@ -11,7 +11,10 @@ from wirewatch.subscriptions.subscription import Channel
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One item that matched one watch: what digests and backtests read. Texts and times as in the event."""
+    """One item that matched one watch: what digests and backtests read. Texts and times as in the event.
+
+    `first_seen` is when its story began; "" in rows that were written before it was kept.
+    """
 
     watch: str
     item: str
@@ -29,6 +32,7 @@ class Match:
     novelty: str
     terms: tuple[str, ...]
     reasons: tuple[str, ...]
+    first_seen: str = ""
 
 
 class Matches(Protocol):

@@ -1,24 +1,35 @@
-"""Mails as people see them: a subject, an HTML page and its twin in plain text, from what a delivery froze."""
+"""Mails as people see them: a subject, an HTML page and its twin in plain text, from what a delivery froze.
 
-from collections.abc import Mapping
+| kind | frozen content |
+|---|---|
+| alert | the alert's JSON (docs/events.md), `for` [{`id`, `name`}] the watches, `timezone` |
+| digest | see `wirewatch.delivery.digest`; `feeds` as in `feed_report`; `outages` [{`from`, `until`}], if any |
+| storm | `from`, `until`, `timezone`, `stories` as in a digest (see `alert.story_of_alert`), `held` alerts in them |
+| silence | `since`, `hours`, `timezone`, `watches` (names), `feeds` {`ok`, `bad`} as in `feed_report` |
+| confirmation | see `wirewatch.subscriptions.confirmation` |
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
-from textwrap import fill
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from wirewatch.delivery import wording
 from wirewatch.delivery.delivery import Delivery, Kind
+from wirewatch.delivery.grounds import without_points
 from wirewatch.delivery.lines import one_line
-from wirewatch.delivery.links import Links, host_of, web_link
-from wirewatch.delivery.subject import alert_subject, digest_subject
-from wirewatch.timestamps import from_text
+from wirewatch.delivery.links import Links
+from wirewatch.delivery.views import alert_view, confirmation_view, digest_view, silence_view, storm_view
 
-# Languages written from right to left, by BCP 47 primary subtag.
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-TEXT_WIDTH = 74
+VIEWS: Mapping[Kind, Callable[[Delivery, Links], dict[str, Any]]] = {
+    Kind.ALERT: alert_view,
+    Kind.DIGEST: digest_view,
+    Kind.STORM: storm_view,
+    Kind.SILENCE: silence_view,
+    Kind.CONFIRMATION: confirmation_view,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +44,10 @@ class Rendered:
 
 def render(delivery: Delivery, links: Links) -> Rendered:
     """Render a mail; the same delivery gives the same mail."""
-    known = _context(delivery, links)
-    html = templates().get_template(f"{delivery.kind}.html.j2").render(known)
-    text = templates().get_template(f"{delivery.kind}.txt.j2").render(known)
-    return Rendered(known["subject"], html, text, known["unsubscribe"])
+    view = VIEWS[delivery.kind](delivery, links)
+    html = templates().get_template(f"{delivery.kind}.html.j2").render(view)
+    text = templates().get_template(f"{delivery.kind}.txt.j2").render(view)
+    return Rendered(view["subject"], html, text, view["unsubscribe"])
 
 
 @cache
@@ -49,66 +60,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    shapes = (one_line, direction, host_of, web_link, local_time, local_day, wrapped, counted)
-    made.filters.update({shape.__name__: shape for shape in shapes})
+    shapes = ("local_time", "local_day", "window", "wrapped", "counted", "and_more", "for_hours", "sentence")
+    made.filters |= {shape: getattr(wording, shape) for shape in shapes}
+    made.filters |= {"one_line": one_line, "without_points": without_points}
     return made
-
-
-def direction(language: str) -> str:
-    """`rtl` or `ltr`."""
-    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
-
-
-def local_time(moment: str, timezone: str) -> str:
-    """A moment (as in `wirewatch.timestamps`) as the reader's clock shows it: `Sat 15 Feb 2020, 17:05`."""
-    local = _local(moment, timezone)
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
-
-
-def local_day(moment: str, timezone: str) -> str:
-    """The same without the year, where the mail says it already: `Sat 15 Feb, 17:05`."""
-    local = _local(moment, timezone)
-    return f"{local:%a} {local.day} {local:%b, %H:%M}"
-
-
-def _local(moment: str, timezone: str) -> datetime:
-    return from_text(moment).astimezone(ZoneInfo(timezone))
-
-
-def wrapped(text: str, indent: str = "") -> str:
-    """Plain text in lines of readable length; words, links among them, stay whole."""
-    return fill(
-        one_line(text),
-        TEXT_WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """`1 story`, `7 stories`."""
-    return f"{number} {one if number == 1 else many}"
-
-
-def _context(delivery: Delivery, links: Links) -> dict[str, Any]:
-    content = delivery.content
-    if delivery.kind is Kind.CONFIRMATION:
-        confirm = links.confirm(delivery.recipient, content["secret"])
-        subject = "Confirm your news alerts"
-        return {"mail": content, "subject": subject, "confirm": confirm, "unsubscribe": ""}
-    subject = _alert(content) if delivery.kind is Kind.ALERT else _digest(content)
-    unsubscribe = links.unsubscribe(delivery.recipient)
-    return {"mail": content, "subject": subject, "unsubscribe": unsubscribe}
-
-
-def _alert(content: Mapping[str, Any]) -> str:
-    return alert_subject(content["level"], content["for"][0]["name"], content["title"])
-
-
-def _digest(content: Mapping[str, Any]) -> str:
-    groups = content["groups"]
-    names = [group["watch"] for group in groups] or content["watches"]
-    top = groups[0]["stories"][0]["title"] if groups else ""
-    return digest_subject(content["stories"], names, top)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
+from wirewatch.feeds.standing import Standing
 from wirewatch.feeds.tasks import PollTask
 
 
@@ -38,6 +39,13 @@ class Feeds(Protocol):
 
     def hold(self, host: str, until: datetime, now: datetime) -> None:
         """Remember that no feed of the host may be asked before that moment."""
+
+
+class FeedStandings(Protocol):
+    """All feeds with their health, for whoever tells people of it: read once, not for each of them."""
+
+    def all(self) -> Iterable[Standing]:
+        """Every feed, in no order."""
 
 
 class PollQueue(Protocol):

@@ -1,0 +1,98 @@
+"""What the template of each kind of mail is given: `mail` as it was frozen, `subject`, `preheader`, links, stories."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wirewatch.delivery.alert import story_of_alert
+from wirewatch.delivery.delivery import Delivery
+from wirewatch.delivery.headings import (
+    alert_subject,
+    digest_subject,
+    silence_subject,
+    stories_preheader,
+    storm_subject,
+    story_preheader,
+)
+from wirewatch.delivery.links import Links
+from wirewatch.delivery.showing import SUMMARY, Shown, shown
+from wirewatch.delivery.wording import and_more, for_hours
+from wirewatch.levels.level import Level
+
+
+def alert_view(delivery: Delivery, links: Links) -> dict[str, Any]:
+    """One story; each of its watches with a link to pause it."""
+    mail = delivery.content
+    story = shown(story_of_alert(mail), delivery.recipient, mail["timezone"], links, summary=SUMMARY)
+    watches = [{**each, "pause": links.pause(delivery.recipient, each["id"])} for each in mail["for"]]
+    said = story_preheader(story.changes, story.text, _outlets(story))
+    return _usual(delivery, links, alert_subject(mail), said) | {"story": story, "watches": watches}
+
+
+def digest_view(delivery: Delivery, links: Links) -> dict[str, Any]:
+    """Stories by watch."""
+    mail = delivery.content
+    groups = [
+        {**group, "stories": _stories(delivery, group["stories"], links), "pause": _pause(delivery, group, links)}
+        for group in mail["groups"]
+    ]
+    said = stories_preheader(_headlines(groups)) or "Your watches were looked after; nothing matched."
+    return _usual(delivery, links, digest_subject(mail), said) | {"groups": groups}
+
+
+def storm_view(delivery: Delivery, links: Links) -> dict[str, Any]:
+    """The stories of the alerts that were held back, by the first of their watches."""
+    mail = delivery.content
+    frozen = _by_watch(mail["stories"])
+    groups = [{**each, "stories": _stories(delivery, each["stories"], links)} for each in frozen]
+    said = stories_preheader(_headlines(groups))
+    return _usual(delivery, links, storm_subject(mail, frozen), said) | {"groups": groups}
+
+
+def silence_view(delivery: Delivery, links: Links) -> dict[str, Any]:
+    """That nothing came, and whether that may be believed."""
+    mail = delivery.content
+    said = f"No item has matched for {for_hours(mail['hours'])}. {mail['feeds']['ok']:,} feeds answer as usual."
+    broken = mail["feeds"].get("broken", len(mail["feeds"]["bad"]))
+    return _usual(delivery, links, silence_subject(mail), said) | {"broken": broken}
+
+
+def confirmation_view(delivery: Delivery, links: Links) -> dict[str, Any]:
+    """What was asked for, and the link that says yes."""
+    confirm = links.confirm(delivery.recipient, delivery.content["secret"])
+    subject = "Confirm your news alerts"
+    said = "One click, and they begin. If you did not ask for them, do nothing."
+    return {"mail": delivery.content, "subject": subject, "preheader": said, "confirm": confirm, "unsubscribe": ""}
+
+
+def _usual(delivery: Delivery, links: Links, subject: str, preheader: str) -> dict[str, Any]:
+    return {
+        "mail": delivery.content,
+        "subject": subject,
+        "preheader": preheader,
+        "manage": links.manage(delivery.recipient),
+        "unsubscribe": links.unsubscribe(delivery.recipient),
+    }
+
+
+def _stories(delivery: Delivery, stories: Iterable[Mapping[str, Any]], links: Links) -> list[Shown]:
+    return [shown(each, delivery.recipient, delivery.content["timezone"], links) for each in stories]
+
+
+def _pause(delivery: Delivery, group: Mapping[str, Any], links: Links) -> str:
+    return links.pause(delivery.recipient, group["id"])
+
+
+def _by_watch(stories: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The most breaking first; a story that matched several watches stands under the first of them."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for story in sorted(stories, key=lambda each: -Level(each["level"]).rank):
+        groups.setdefault(story["watches"][0] if story["watches"] else "", []).append(story)
+    return [{"watch": watch, "stories": found} for watch, found in groups.items()]
+
+
+def _headlines(groups: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [story.headline for group in groups for story in group["stories"]]
+
+
+def _outlets(story: Shown) -> str:
+    return and_more(story.outlets, story.outlet_count, "outlet", "outlets")

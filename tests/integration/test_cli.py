@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from wirewatch_cli.living import Plan
 from wirewatch_cli.main import COMMANDS, cli, main
+from wirewatch_cli.plan import Plan
 from wirewatch_cli.replay import replay
 from wirewatch_cli.run import QUERY, run
 

@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
+from platformdirs import user_state_path
 from rich.console import Console
 
 from wirewatch.feeds.feed import Feed
@@ -13,10 +15,14 @@ from wirewatch.watches.errors import QueryError
 from wirewatch.watches.naming import watch_id_of
 from wirewatch.watches.watch import Watch
 from wirewatch_cli.cloud import CloudError
-from wirewatch_cli.living import Plan, live
+from wirewatch_cli.living import live
 from wirewatch_cli.opml import OpmlError, read_opml
 from wirewatch_cli.places import TEMPLATE, template_path
 from wirewatch_cli.plain_errors import plain_errors
+from wirewatch_cli.plan import PORT, Plan
+from wirewatch_cli.scenarios.loading import load_scenario
+from wirewatch_cli.scenarios.problem import ScenarioError
+from wirewatch_cli.state import StateError
 from wirewatch_cli.timeline import Timeline
 
 TIER = 3  # of a feed whose list does not say it
@@ -51,13 +57,35 @@ FILE = click.Path(path_type=Path)
 @click.option(
     "--for", "seconds", type=click.FloatRange(min=0), metavar="SECONDS", help="End by itself after this long."
 )
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help=f"Of the pages; 0 takes a free one.  [default: {PORT}, if free]"
+)
+@click.option(
+    "--state", type=FILE, metavar="DIR", help="Keep what was seen in this folder.  [default: a folder of yours]"
+)
+@click.option("--no-state", is_flag=True, help="Begin anew, and keep nothing.")
+@click.option(
+    "--replay", "scenario", type=FILE, metavar="SCENARIO", help="Play a scenario instead of polling real feeds."
+)
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=0),
+    default=600,
+    show_default=True,
+    help="How fast a scenario plays; 0 waits for a press on the timeline page.",
+)
 @click.option("--template", type=FILE, help=f"The SAM template.  [default: {TEMPLATE}]")
-def run(
+def run(  # noqa: PLR0913, PLR0917  (its options)
     opml: Path,
     queries: tuple[str, ...],
     level: str,
     every: float | None,
     seconds: float | None,
+    port: int | None,
+    state: Path | None,
+    no_state: bool,
+    scenario: Path | None,
+    speed: float,
     template: Path | None,
 ) -> None:
     """Watch real feeds live: the whole system, on this machine, until Ctrl-C.
@@ -66,22 +94,55 @@ def run(
     wirewatch run
     wirewatch run --watch 'earthquake OR tsunami'
     wirewatch run --opml feeds.opml --watch idlib --watch 'kyiv -football' --level URGENT
+    wirewatch run --replay events/scenarios/idlib-2020-02-15 --speed 600
+
+    The pages are on http://127.0.0.1:8080/: subscribe there, and find what would be mailed in the mailbox at
+    /local/mailbox. The timeline is at /local/, in the terminal too. Only this machine can reach them.
 
     The first poll of a feed is its baseline: what stands there already alerts nobody. From then on
     every feed is polled by its own rhythm, as in production, and rarely when it fails.
+
+    What was seen is kept in a folder between runs. --replay keeps nothing: it plays a scenario, in which time can be
+    hurried or stopped on the timeline page.
 
     While it runs, other commands act on it with --local: `wirewatch feeds health --local`.
 
     --every is for feeds of your own, such as a server under test: it leaves the usual rhythm as it is
     and asks every feed more often, also those that fail. Please don't do that to publishers.
     """
-    with plain_errors(OpmlError, QueryError, CloudError, OSError):
-        watches = [_watch(query) for query in queries]
-        feeds = _feeds(opml)
-        plan = Plan(template_path(template), feeds, watches, Level(level), every, seconds)
+    if scenario:
+        _refuse_with_replay("opml", "queries", "level", "every", "state")
+    if state and no_state:
+        raise click.UsageError("--state and --no-state: name one")
+    with plain_errors(OpmlError, QueryError, CloudError, ScenarioError, StateError, OSError):
+        watches = [] if scenario else [_watch(query) for query in queries]
+        plan = Plan(
+            template=template_path(template),
+            feeds=[] if scenario else _feeds(opml),
+            watches=watches,
+            level=Level(level),
+            every=every,
+            seconds=seconds,
+            state=None if no_state or scenario else state or _own_folder(),
+            port=port,
+            scenario=load_scenario(scenario) if scenario else None,
+            speed=speed,
+        )
         names = {watch.id: watch.name for watch in watches}
         console = Console(file=sys.stdout, highlight=False)
         live(plan, Timeline(console, names=names, links=True))
+
+
+def _refuse_with_replay(*options: str) -> None:
+    """A scenario brings its own feeds and watches."""
+    context = click.get_current_context()
+    if given := [name for name in options if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]:
+        named = ", ".join("--watch" if name == "queries" else f"--{name}" for name in given)
+        raise click.UsageError(f"{named}: not with --replay, which brings feeds and watches of its own")
+
+
+def _own_folder() -> Path:
+    return user_state_path("wirewatch", appauthor=False) / "run"
 
 
 def _watch(query: str) -> Watch:

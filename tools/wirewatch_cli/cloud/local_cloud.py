@@ -51,11 +51,21 @@ class LocalCloud:
     streams and rules say. One thread only, but for `answer`: whoever has more holds a lock around every use."""
 
     def __init__(
-        self, template: Path, clock: Clock, *, parameters: Mapping[str, str] | None = None, secret: str = LOCAL_SECRET
+        self,
+        template: Path,
+        clock: Clock,
+        *,
+        parameters: Mapping[str, str] | None = None,
+        secret: str = LOCAL_SECRET,
+        public_url: str = "",
     ):
-        """`parameters` override the template's defaults; `secret` is the value of its generated secret."""
+        """`parameters` override the template's defaults; `secret` is the value of its generated secret.
+
+        `public_url` is where somebody answers for the HTTP API, if the template lets its address be chosen.
+        """
         self._source = read_template(template)
-        self._parameters = parameter_values(self._source, parameters or {})
+        known = {"PublicUrl": public_url} if public_url and "PublicUrl" in self._source.get("Parameters", {}) else {}
+        self._parameters = parameter_values(self._source, known | dict(parameters or {}))
         self._secret = secret
         self.clock = clock
         self._stays = ExitStack()
@@ -199,6 +209,11 @@ class LocalCloud:
         self._queues.look_again()
         for stream in self._streams.values():
             stream.dirty = True
+
+    def pass_over_streams(self) -> None:
+        """What has been written until now is nothing new to the functions that streams call."""
+        for stream in self._streams.values():
+            stream.pass_over()
 
     def run_until(self, end: datetime) -> None:
         """Let time pass until `end`, doing on the way whatever comes due before it."""

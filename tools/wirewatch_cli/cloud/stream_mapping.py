@@ -82,13 +82,20 @@ class StreamMapping:
         self._hand_over(self._backlog.popleft())
         return True
 
-    def _read(self) -> None:
+    def pass_over(self) -> None:
+        """Leave out whatever has been written until now."""
+        while self._read():
+            self._backlog.clear()
+
+    def _read(self) -> int:
+        """Read on; how many records there were."""
         self.dirty = False
         answer = self._streams.get_records(ShardIterator=self._iterator)
         self._iterator = answer["NextShardIterator"]
         wanted = [plain for plain in map(_plain, answer["Records"]) if self._passes(plain)]
         for start in range(0, len(wanted), self._size):
             self._backlog.append(Batch(tuple(wanted[start : start + self._size])))
+        return len(answer["Records"])
 
     def _passes(self, record: Record) -> bool:
         return not self._filters or any(each.matches(dict(record)) for each in self._filters)

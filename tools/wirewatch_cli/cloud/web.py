@@ -55,7 +55,7 @@ class Web:
 
     def _event(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
         now = self._now()
-        name = f"{self._api.id if self._api else ''}.execute-api.local"
+        name = headers.get("host") or f"{self._api.id if self._api else ''}.execute-api.local"
         return {
             "version": "2.0",
             "routeKey": "$default",

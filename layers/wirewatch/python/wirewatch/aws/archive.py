@@ -1,4 +1,4 @@
-"""The Items table read back: by id, and by day through the index `by-day`. For people's commands, not for functions.
+"""The Items table read back: by id, and by day through the index `by-day`. For people's commands, and previews.
 
 What it costs: the index holds keys alone, so an item is paid twice when it is first written (one unit more) and never
 again. Reading a day asks the index (a unit for some 60 items) and then for each row (half a unit, for an item is
@@ -7,7 +7,8 @@ list price in us-east-1, and a thousand calls.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from boto3.dynamodb.conditions import Key
@@ -15,8 +16,9 @@ from boto3.dynamodb.conditions import Key
 from wirewatch.aws.clients import table
 from wirewatch.aws.items import item_from_image
 from wirewatch.aws.paging import rows
-from wirewatch.items.archive import Archived
+from wirewatch.items.archive import Archived, day_of
 from wirewatch.items.item import Outcome
+from wirewatch.timestamps import to_text
 
 MOST = 100  # keys of one BatchGetItem
 
@@ -35,11 +37,25 @@ class ItemsArchive:
     def of_day(self, day: date) -> Iterable[Archived]:
         """See Archive.of_day; of one second the smaller id first."""
         filed = rows(self._table.query, IndexName="by-day", KeyConditionExpression=Key("day").eq(day.isoformat()))
-        keys = sorted((row["seen"], row["id"]) for row in filed)
-        for start in range(0, len(keys), MOST):
-            ids = [item_id for _, item_id in keys[start : start + MOST]]
-            found = {row["id"]: row for row in self._read(ids)}
-            yield from (archived_from(found[item_id]) for item_id in ids if item_id in found)
+        yield from self._in_order([item_id for _, item_id in sorted((row["seen"], row["id"]) for row in filed)])
+
+    def newest(self, since: datetime, until: datetime, most: int) -> Iterable[Archived]:
+        """See Archive.newest."""
+        yield from self._in_order(list(islice(self._newest_ids(since, until), most)))
+
+    def _newest_ids(self, since: datetime, until: datetime) -> Iterator[str]:
+        day, after = until, to_text(since)
+        while day_of(day) >= day_of(since):
+            within = Key("day").eq(day_of(day)) & Key("seen").between(after, to_text(until))
+            found = rows(self._table.query, IndexName="by-day", KeyConditionExpression=within, ScanIndexForward=False)
+            yield from (row["id"] for row in found if row["seen"] > after)
+            day -= timedelta(days=1)
+
+    def _in_order(self, ids: list[str]) -> Iterator[Archived]:
+        for start in range(0, len(ids), MOST):
+            batch = ids[start : start + MOST]
+            found = {row["id"]: row for row in self._read(batch)}
+            yield from (archived_from(found[item_id]) for item_id in batch if item_id in found)
 
     def _read(self, ids: list[str]) -> Iterator[dict[str, Any]]:
         """Rows in any order; asks again for those that an answer left out for its size."""

@@ -37,6 +37,9 @@ class Archive(Protocol):
     def of_day(self, day: date) -> Iterable[Archived]:
         """Every item first seen on that day (UTC), oldest first."""
 
+    def newest(self, since: datetime, until: datetime, most: int) -> Iterable[Archived]:
+        """Items with since < seen <= until, newest first, no more than `most`."""
+
 
 def day_of(seen: datetime) -> str:
     """The day an item is filed under, in UTC: `2020-02-15`."""

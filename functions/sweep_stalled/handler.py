@@ -1,4 +1,4 @@
-"""Each five minutes (Scheduler): put items and mails that a crash left half done back on their way."""
+"""Each five minutes (Scheduler): drive on what a crash left half done, and end erasures."""
 
 from dataclasses import asdict, dataclass
 from functools import cache, partial
@@ -6,11 +6,9 @@ from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 
-from wirewatch.aws import clock
-from wirewatch.aws.deliveries import DeliveriesTable
-from wirewatch.aws.items import ItemsTable
-from wirewatch.aws.settings import load
+from wirewatch.aws import clock, deliveries, items, settings, traces
 from wirewatch.delivery.sweeping import Swept, sweep_stalled
+from wirewatch.subscriptions.erasing import erase_marked
 
 ROWS_A_RUN = 500
 
@@ -22,20 +20,26 @@ metrics = Metrics(namespace="Wirewatch", service="sweep-stalled")
 class Settings:
     items_table: str
     deliveries_table: str
+    subscriptions_table: str
     retention_days: int
 
 
 @cache
-def wire() -> partial[Swept]:
-    s = load(Settings)
-    items, ledger = ItemsTable(s.items_table, s.retention_days), DeliveriesTable(s.deliveries_table, s.retention_days)
-    return partial(sweep_stalled, items=items, ledger=ledger, limit=ROWS_A_RUN)
+def wire() -> tuple[partial[Swept], partial[int]]:
+    s = settings.load(Settings)
+    ledger = deliveries.DeliveriesTable(s.deliveries_table, s.retention_days)
+    rows = items.ItemsTable(s.items_table, s.retention_days)
+    people = traces.TracesTable(s.subscriptions_table, s.deliveries_table)
+    sweep = partial(sweep_stalled, items=rows, ledger=ledger, limit=ROWS_A_RUN)
+    return sweep, partial(erase_marked, traces=people, limit=ROWS_A_RUN)
 
 
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: Any) -> None:
-    swept = wire()(clock.now())
+    now, (sweep, erase) = clock.now(), wire()
+    swept, erased = sweep(now), erase(now)
     metrics.add_metric("ItemsRedriven", "Count", swept.items)
     metrics.add_metric("MailsRedriven", "Count", swept.deliveries)
-    logger.info("swept", **asdict(swept))
+    metrics.add_metric("PeopleErased", "Count", erased)
+    logger.info("swept", **asdict(swept), erased=erased)

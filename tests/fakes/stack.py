@@ -26,12 +26,13 @@ CONTEXT = SimpleNamespace(
 )
 # table: (its key, its indexes by name)
 TABLES: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
-    "items": (("id",), {"open": ("open_shard", "touched")}),
+    "items": (("id",), {"open": ("open_shard", "touched"), "by-day": ("day", "seen")}),
     "matches": (("watch", "item"), {"by-time": ("watch", "at")}),
     "watches": (("id",), {}),
     "feeds": (("id",), {"by-due": ("due_shard", "next_poll")}),
     "subscriptions": (("pk", "sk"), {"by-due": ("due_shard", "next_digest"), "by-address": ("address",)}),
-    "deliveries": (("id",), {"open": ("open_shard", "touched")}),
+    "deliveries": (("id",), {"open": ("open_shard", "touched"), "by-recipient": ("recipient",)}),
+    "requests": (("id",), {}),
 }
 SENDER = "alerts@example.org"
 
@@ -71,6 +72,8 @@ def _resources() -> dict[str, str]:
         "PUBLIC_URL": "https://alerts.example.org",
         "OPERATOR_ADDRESS": "operator@example.org",
         "RETENTION_DAYS": "30",
+        "SIGN_UPS": "open",
+        "ALERT_LEVEL": "URGENT",
     }
 
 

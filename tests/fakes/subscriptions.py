@@ -15,6 +15,7 @@ class FakeSubscriptions:
 
     rows: dict[str, Subscription] = field(default_factory=dict)
     proofs: dict[str, Proof] = field(default_factory=dict)
+    buried: set[str] = field(default_factory=set)
 
     def put(self, subscription: Subscription) -> None:
         self.rows[subscription.id] = subscription
@@ -61,10 +62,14 @@ class FakeSubscriptions:
 
     def set_status(self, subscription_id: str, status: Status) -> bool:
         row = self.rows.get(subscription_id)
-        if row:
-            self.rows[row.id] = replace(row, status=status)
-            self.proofs.pop(row.id, None)
-        return row is not None
+        if row is None or row.status is Status.ERASING:
+            return False
+        self.rows[row.id] = replace(row, status=status)
+        self.proofs.pop(row.id, None)
+        return True
+
+    def was_erased(self, address: str) -> bool:
+        return address.casefold() in self.buried
 
     def with_address(self, address: str) -> Iterable[Subscription]:
         return [each for each in self.rows.values() if each.address == address]

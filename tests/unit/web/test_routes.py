@@ -1,75 +1,16 @@
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.fakes.deliveries import FakeLedger
 from tests.fakes.people import NOON
-from tests.fakes.subscriptions import FakeSubscriptions
+from tests.fakes.site import FORM, WISH, Site
 from tests.fakes.topic import FakeTopic
-from tests.fakes.watches import FakeWatches
 
-from wirewatch.delivery.delivery import Kind
 from wirewatch.levels.level import Level
 from wirewatch.subscriptions.enrolling import enrol
 from wirewatch.subscriptions.errors import SubscriptionError
 from wirewatch.subscriptions.subscription import Cadence, Channel, DigestPlan, QuietHours, Status, Subscription
-from wirewatch.watches.watch import Watch
-from wirewatch.web.desk import Desk
-from wirewatch.web.request import Request
-from wirewatch.web.routes import answer
-
-FORM = {"content-type": "application/x-www-form-urlencoded"}
-JSON = {"content-type": "application/json"}
-WISH = {
-    "address": "ana@example.org",
-    "watches": ["idlib"],
-    "digest": {"cadence": "daily", "at": "07:00", "timezone": "Europe/Istanbul"},
-}
-
-
-@dataclass
-class Site:
-    people: FakeSubscriptions = field(default_factory=FakeSubscriptions)
-    catalogue: FakeWatches = field(default_factory=lambda: FakeWatches(Watch("idlib", "Idlib", "idlib")))
-    ledger: FakeLedger = field(default_factory=FakeLedger)
-    now = NOON
-    secrets: int = 0
-
-    def token(self) -> str:
-        self.secrets += 1
-        return f"secret {self.secrets}"
-
-    @property
-    def desk(self) -> Desk:
-        return Desk(self.people, self.catalogue, self.ledger, ["key"], self.token)
-
-    def ask(self, method, path, body="", headers=JSON, query=None):
-        body = body if isinstance(body, str) else json.dumps(body)
-        return answer(Request(method, path, query or {}, headers, body), self.now, desk=self.desk)
-
-    @property
-    def mails(self):
-        return self.ledger.of_kind(Kind.CONFIRMATION)
-
-    @property
-    def person(self) -> Subscription:
-        (found,) = self.people.rows.values()
-        return found
-
-    @property
-    def link(self) -> str:
-        mail = self.mails[-1].delivery
-        return self.desk.tokens.to_confirm(mail.recipient, mail.content["secret"])
-
-    def subscribed(self, **changes) -> "Site":
-        assert self.ask("POST", "/subscriptions", WISH | changes).status == 202
-        assert self.ask("POST", "/subscriptions/confirm", {"token": self.link}).status == 200
-        return self
-
-    @property
-    def leaving(self) -> dict[str, str]:
-        return {"token": self.desk.tokens.to_unsubscribe(self.person.id)}
 
 
 def test_nothing_counts_before_the_mail_is_confirmed():

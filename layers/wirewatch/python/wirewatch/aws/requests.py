@@ -1,9 +1,9 @@
-"""The Requests table: counts of requests, and notes of those that carry a key. Every row may be lost once it expires."""
+"""The Requests table: counts of requests, and notes of those that carry a key. An expired row may be lost."""
 
 from datetime import datetime
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
@@ -30,20 +30,15 @@ class RequestsTable:
 
     def note(self, key: str, note: Note, instead_of: Note | None, expires: datetime) -> Note | None:
         """See Notes.note."""
-        identity = {"id": f"note#{key}"}
-        same = Attr("id").not_exists()
-        if instead_of:
-            same = Attr("asked").eq(instead_of.asked) & Attr("at").eq(to_text(instead_of.at))
-            same &= Attr("answer").eq(instead_of.answer)
-        row: dict[str, Any] = {"asked": note.asked, "at": to_text(note.at), "answer": note.answer}
-        while not held(
-            self._table.put_item,
-            Item=identity | row | {"expires": int(expires.timestamp())},
-            ConditionExpression=same,
-        ):
-            found = self._table.get_item(Key=identity, ConsistentRead=True).get("Item")
-            if found:
-                return Note(str(found["asked"]), from_text(str(found["at"])), str(found["answer"]))
-            if instead_of:  # it expired in between
-                same = Attr("id").not_exists()
-        return None
+        row = {"asked": note.asked, "at": to_text(note.at), "answer": note.answer}
+        condition = _is(instead_of) if instead_of else Attr("id").not_exists()
+        item: dict[str, Any] = {"id": f"note#{key}", **row, "expires": int(expires.timestamp())}
+        if held(self._table.put_item, Item=item, ConditionExpression=condition):
+            return None
+        found = self._table.get_item(Key={"id": item["id"]}, ConsistentRead=True).get("Item")
+        # If it expired in between, whoever asks in vain now finds nothing in its way the next time.
+        return Note(str(found["asked"]), from_text(str(found["at"])), str(found["answer"])) if found else note
+
+
+def _is(note: Note) -> ConditionBase:
+    return Attr("asked").eq(note.asked) & Attr("at").eq(to_text(note.at)) & Attr("answer").eq(note.answer)

@@ -25,6 +25,7 @@ from wirewatch.aws.profiles import (
     subscription_of,
     unchanged,
 )
+from wirewatch.aws.tombstones import is_buried
 from wirewatch.aws.updates import update
 from wirewatch.subscriptions.ports import Followers, Proof
 from wirewatch.subscriptions.subscription import Status, Subscription
@@ -102,7 +103,7 @@ class SubscriptionsTable:
 
     def set_status(self, subscription_id: str, status: Status) -> bool:
         """See Subscriptions.set_status; only a confirmed one is ever due."""
-        exists = Attr("pk").exists()
+        exists = Attr("pk").exists() & Attr("status").ne(Status.ERASING)
         if status is not Status.CONFIRMED:
             unproven = ("due_shard", "silence_shard", "confirm_hash", "confirm_until")
             return self._update(subscription_id, {"status": status}, exists, remove=unproven)
@@ -131,6 +132,10 @@ class SubscriptionsTable:
         condition = Key("address").eq(address)
         found = rows(self._table.query, IndexName="by-address", KeyConditionExpression=condition)
         return [subscription_of(row) for row in found]
+
+    def was_erased(self, address: str) -> bool:
+        """See Subscriptions.was_erased."""
+        return is_buried(self._table, address)
 
     def _store(self, subscription: Subscription, row: dict[str, Any], condition: ConditionBase | None = None) -> bool:
         before = self.get(subscription.id)

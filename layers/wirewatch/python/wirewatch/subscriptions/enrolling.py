@@ -11,6 +11,7 @@ from wirewatch.delivery.ports import Topic
 from wirewatch.levels.level import Level
 from wirewatch.subscriptions.cadence import next_due
 from wirewatch.subscriptions.checking import check_subscription
+from wirewatch.subscriptions.errors import SubscriptionError
 from wirewatch.subscriptions.ports import Catalogue, Subscriptions
 from wirewatch.subscriptions.subscription import Channel, Status, Subscription
 
@@ -25,9 +26,11 @@ def enrol(
 ) -> Subscription:
     """Store it as confirmed. Other channels than mail are hung on the topic.
 
-    Raises SubscriptionError for what `checking` calls impossible.
+    Raises SubscriptionError for what `checking` calls impossible, and for an address whose owner had it erased.
     """
     check_subscription(subscription, now)
+    if subscriptions.get(subscription.id) is None and subscriptions.was_erased(subscription.address):
+        raise SubscriptionError("address", "its owner had everything erased, and alone can subscribe it again")
     mark_eager(subscription, catalogue)
     enrolled = replace(begun(subscription, now), status=Status.CONFIRMED)
     if enrolled.channel is not Channel.EMAIL:

@@ -14,11 +14,13 @@ E = TypeVar("E", bound=StrEnum)
 
 
 def json_of(body: str) -> object:
-    """The body as JSON."""
+    """The body as JSON, every text of it writable."""
     try:
-        return json.loads(body)
-    except ValueError:
+        read = json.loads(body)
+        json.dumps(read, ensure_ascii=False).encode()  # half a surrogate pair is no text
+    except (ValueError, RecursionError):
         raise SubscriptionError("body", "not JSON") from None
+    return read
 
 
 def json_object(name: str, value: object, known: set[str] | None = None) -> Mapping[str, Any]:

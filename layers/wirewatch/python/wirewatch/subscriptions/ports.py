@@ -60,10 +60,13 @@ class Subscriptions(Protocol):
         """Confirmed subscriptions that have waited for `silence_after` hours or more, the longest waiting first."""
 
     def set_status(self, subscription_id: str, status: Status) -> bool:
-        """Change the status; False if there is no such subscription."""
+        """Change the status; False if there is no such subscription, or if it is `erasing`."""
 
     def with_address(self, address: str) -> Iterable[Subscription]:
         """All subscriptions of one address (bounces end them all)."""
+
+    def was_erased(self, address: str) -> bool:
+        """Whether its owner had everything erased: no operator enrols it again."""
 
     def request(self, subscription: Subscription, proof: Proof, standing: Subscription | None) -> bool:
         """Store it with the proof that its confirmation needs.

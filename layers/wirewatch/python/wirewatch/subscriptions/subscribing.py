@@ -60,15 +60,15 @@ def confirm(
     subscription = subscriptions.get(subscription_id)
     if subscription is None or subscription.status is not Status.PENDING:
         return False
-    _found_watches(subscription, catalogue)
+    found_watches(subscription, catalogue)
     mark_eager(subscription, catalogue)
     return subscriptions.confirm(begun(subscription, now), confirm_hash, now)
 
 
 def unsubscribe(subscription_id: str, *, subscriptions: Subscriptions) -> None:
-    """End a subscription; a suppressed one stays so, and one that is gone is no error."""
+    """End a subscription; a suppressed one stays so, and one that is gone, or going, is no error."""
     subscription = subscriptions.get(subscription_id)
-    if subscription and subscription.status is not Status.SUPPRESSED:
+    if subscription and subscription.status not in {Status.SUPPRESSED, Status.ERASING}:
         subscriptions.set_status(subscription_id, Status.ENDED)
 
 
@@ -80,19 +80,20 @@ def subscription_id(channel: Channel, address: str) -> str:
 def _watches_of(wish: Wish, catalogue: Catalogue) -> tuple[Watch, ...]:
     """The wished watches. One for a new query is only made when the address has confirmed: see `confirm`."""
     if not wish.query:
-        return tuple(_known(each, catalogue) for each in wish.watches)
-    watch = _watch_for(wish.query)
+        return tuple(known_watch(each, catalogue) for each in wish.watches)
+    watch = watch_for(wish.query)
     return (catalogue.get(watch.id) or watch,)
 
 
-def _known(watch_id: str, catalogue: Catalogue) -> Watch:
+def known_watch(watch_id: str, catalogue: Catalogue) -> Watch:
+    """The watch; SubscriptionError on `watches` if there is none."""
     watch = catalogue.get(watch_id)
     if watch is None:
         raise SubscriptionError("watches", f"there is no watch {watch_id!r}")
     return watch
 
 
-def _found_watches(subscription: Subscription, catalogue: Catalogue) -> None:
+def found_watches(subscription: Subscription, catalogue: Catalogue) -> None:
     """Make the watches that only this subscription asked for: such a watch is named by its query."""
     for watch_id, name in subscription.names.items():
         if catalogue.get(watch_id) is None and _is_named_by(name, watch_id):
@@ -106,7 +107,8 @@ def _is_named_by(query: str, watch_id: str) -> bool:
         return False
 
 
-def _watch_for(query: str) -> Watch:
+def watch_for(query: str) -> Watch:
+    """The watch that a query makes; SubscriptionError, caused by a QueryError, if it is no query."""
     text = " ".join(query.split())
     try:
         return Watch(watch_id_of(query), name=text, query=text)
@@ -134,7 +136,7 @@ def _wished(wish: Wish, watches: Iterable[Watch], now: datetime) -> Subscription
 
 def _may_ask(standing: Subscription, now: datetime, ledger: Ledger) -> bool:
     """Also when a crash came between storing an earlier wish and opening its mail."""
-    if standing.status in {Status.CONFIRMED, Status.SUPPRESSED}:
+    if standing.status in {Status.CONFIRMED, Status.SUPPRESSED, Status.ERASING}:
         return False
     if standing.asked is None or standing.asked <= now - BETWEEN_MAILS:
         return True

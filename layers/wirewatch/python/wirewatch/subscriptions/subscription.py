@@ -20,12 +20,16 @@ class Channel(StrEnum):
 
 
 class Status(StrEnum):
-    """Nothing but the confirmation mail goes to a subscription that is not `confirmed`."""
+    """Nothing but the confirmation mail goes to a subscription that is not `confirmed`.
+
+    `erasing` is the way out: `subscriptions.erasing` says how it ends.
+    """
 
     PENDING = "pending"
     CONFIRMED = "confirmed"
     ENDED = "ended"
     SUPPRESSED = "suppressed"
+    ERASING = "erasing"
 
 
 class Cadence(StrEnum):

@@ -8,7 +8,10 @@
 | `/feedback` | a subscription, a story, and the item that stood for it; `verdict` beside it is `useful` or `noise` |
 | `/confirm` | a subscription and its secret |
 
-They never expire, but for the last: a confirmation token carries 32 random bytes; the profile keeps their hash
+Beside them, the answer to an unsubscription carries a token to undo it, which names the subscription, the watch ("" for
+all of them), and the moment at which it ends.
+
+The others never expire, but for the last: a confirmation token carries 32 random bytes; the profile keeps their hash
 and their end, so that each works once. The tables alone hold nothing that confirms: whoever reads them still lacks
 the key.
 """
@@ -16,8 +19,11 @@ the key.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from itsdangerous import BadData, URLSafeSerializer
+
+from wirewatch.timestamps import to_text
 
 UNSUBSCRIBE = "unsubscribe"
 CONFIRM = "confirm"
@@ -25,6 +31,7 @@ MANAGE = "manage"
 MUTE = "mute"
 PAUSE = "pause"
 FEEDBACK = "feedback"
+UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,15 @@ class Tokens:
         """The subscription, the story and its item; None for any other text."""
         read = self._read(FEEDBACK, token)
         return (read[0], read[1], read[2]) if isinstance(read, list) else None
+
+    def to_undo(self, subscription_id: str, watch_id: str, until: datetime) -> str:
+        """What undoes an unsubscription, up to that moment."""
+        return self._signer(UNDO).dumps([subscription_id, watch_id, to_text(until)])
+
+    def undoing(self, token: str, now: datetime) -> tuple[str, str] | None:
+        """The subscription and the watch; None for any other text, and for one whose time is over."""
+        read = self._read(UNDO, token)
+        return (read[0], read[1]) if isinstance(read, list) and to_text(now) <= read[2] else None
 
     def to_confirm(self, subscription_id: str, secret: str) -> str:
         """What the link of a confirmation mail carries."""

@@ -1,15 +1,16 @@
 """A wish to subscribe, as the API takes it: read from JSON, checked field by field."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from wirewatch.levels.level import Level
+from wirewatch.subscriptions.addresses import mail_address
 from wirewatch.subscriptions.cadence import check_plan, check_quiet
 from wirewatch.subscriptions.checking import check_cap, check_silence
 from wirewatch.subscriptions.errors import SubscriptionError
-from wirewatch.subscriptions.fields import choice, json_object, json_of, moment, number, text, truth
+from wirewatch.subscriptions.fields import choice, json_object, moment, number, text, truth
 from wirewatch.subscriptions.subscription import DEFAULT_CAP, Cadence, DigestPlan, QuietHours
 
 FIELDS = {"address", "watches", "query", "levels", "digest", "quiet", "hourly_cap", "paused", "silence_after"}
@@ -17,9 +18,6 @@ DIGEST_FIELDS = {"cadence", "at", "timezone", "when_empty"}
 QUIET_FIELDS = {"start", "end", "flash_passes"}
 MAX_WATCHES = 50
 MAX_QUERY = 1000  # characters
-# Plain addresses only: no quoted local parts, no address literals, nothing that a header could misread.
-LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
-DOMAIN = re.compile(r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{1,62}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +38,19 @@ class Wish:
     silence_after: int = 0
 
 
-def read_wish(body: str) -> Wish:
-    """Read the JSON of a request; SubscriptionError names the first field that cannot be used."""
-    fields = json_object("body", json_of(body), FIELDS)
-    digest = _plan(fields.get("digest", {}))
+def read_wish(body: object) -> Wish:
+    """Read what a request's JSON says; SubscriptionError names the first field that cannot be used."""
+    fields = json_object("body", body, FIELDS)
+    digest = read_plan(fields.get("digest", {}))
     wish = Wish(
         address=mail_address(text(fields, "address", "")),
-        watches=_watch_ids(fields.get("watches", [])),
-        query=_query(text(fields, "query", "").strip()),
-        levels=_levels(fields.get("levels", [Level.FLASH, Level.URGENT])),
+        watches=read_watches(fields.get("watches", [])),
+        query=read_query(fields),
+        levels=read_levels(fields.get("levels", [Level.FLASH, Level.URGENT])),
         digest=digest,
-        quiet=_quiet(fields["quiet"]) if fields.get("quiet") is not None else None,
+        quiet=read_quiet(fields.get("quiet")),
         hourly_cap=check_cap(number(fields, "hourly_cap", DEFAULT_CAP)),
-        paused=_paused(fields.get("paused", {}), digest.timezone),
+        paused=read_paused(fields.get("paused", {}), digest.timezone),
         silence_after=check_silence(number(fields, "silence_after", 0)),
     )
     if bool(wish.query) == bool(wish.watches):
@@ -62,25 +60,16 @@ def read_wish(body: str) -> Wish:
     return wish
 
 
-def mail_address(typed: str) -> str:
-    """The address to write to, its domain in lower-case ASCII; SubscriptionError if mail could not go there."""
-    local, _, domain = typed.strip().rpartition("@")
-    try:
-        domain = domain.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        domain = ""
-    if len(local) > 64 or not LOCAL.fullmatch(local) or not DOMAIN.fullmatch(domain):
-        raise SubscriptionError("address", "not a mail address such as name@example.org")
-    return f"{local}@{domain}"
-
-
-def _query(query: str) -> str:
+def read_query(fields: Mapping[str, Any]) -> str:
+    """A query that may yet be a bad one; "" if none is given."""
+    query = text(fields, "query", "").strip()
     if len(query) > MAX_QUERY:
         raise SubscriptionError("query", f"longer than {MAX_QUERY} characters")
     return query
 
 
-def _watch_ids(value: object) -> tuple[str, ...]:
+def read_watches(value: object) -> tuple[str, ...]:
+    """Ids of watches, each once."""
     if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
         raise SubscriptionError("watches", "not a list of watch ids")
     if len(value) > MAX_WATCHES:
@@ -88,15 +77,16 @@ def _watch_ids(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
-def _levels(value: object) -> frozenset[Level]:
+def read_levels(value: object) -> frozenset[Level]:
+    """Levels that are told at once."""
     if not isinstance(value, list):
         raise SubscriptionError("levels", "not a list of levels")
     return frozenset(choice("levels", each, Level) for each in value)
 
 
-def _plan(value: object) -> DigestPlan:
+def read_plan(value: object, usual: DigestPlan = DigestPlan()) -> DigestPlan:  # noqa: B008  (frozen)
+    """A digest plan; what is not said is as in the usual one."""
     fields = json_object("digest", value, DIGEST_FIELDS)
-    usual = DigestPlan()
     plan = DigestPlan(
         cadence=choice("digest.cadence", fields.get("cadence", usual.cadence), Cadence),
         at=text(fields, "at", usual.at, "digest."),
@@ -106,12 +96,16 @@ def _plan(value: object) -> DigestPlan:
     return check_plan(plan)
 
 
-def _quiet(value: object) -> QuietHours:
+def read_quiet(value: object) -> QuietHours | None:
+    """Quiet hours, or none for null."""
+    if value is None:
+        return None
     fields = json_object("quiet", value, QUIET_FIELDS)
     start, end = (text(fields, name, "", "quiet.") for name in ("start", "end"))
     return check_quiet(QuietHours(start, end, truth(fields, "flash_passes", "quiet.", default=True)))
 
 
-def _paused(value: object, timezone: str) -> Mapping[str, datetime]:
+def read_paused(value: object, timezone: str) -> Mapping[str, datetime]:
+    """Until when each watch is silent."""
     fields = json_object("paused", value)
     return {watch: moment("paused", until, timezone) for watch, until in fields.items()}

@@ -2,23 +2,48 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from wirewatch.delivery.ports import Ledger
-from wirewatch.subscriptions.ports import Catalogue, Subscriptions
+from wirewatch.delivery.ports import Ledger, Matches
+from wirewatch.items.archive import Archive
+from wirewatch.levels.level import Level
+from wirewatch.subscriptions.erasing import Traces
+from wirewatch.subscriptions.limits import Counts
+from wirewatch.subscriptions.ports import Subscriptions
+from wirewatch.subscriptions.repeats import Notes
 from wirewatch.subscriptions.tokens import Tokens
+from wirewatch.watches.ports import Watches
+
+
+class Requests(Counts, Notes, Protocol):
+    """The table of counts and notes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`keys` sign links, the newest last; `new_token` gives 32 random bytes as text."""
+    """`keys` sign links, the newest last; `new_token` gives 32 random bytes as text.
+
+    `sign_ups` says who may subscribe (see `admission`), `alert_level` the lowest level that is told at once.
+    """
 
     subscriptions: Subscriptions
-    catalogue: Catalogue
+    catalogue: Watches
     ledger: Ledger
+    matches: Matches
+    archive: Archive
+    traces: Traces
+    requests: Requests
     keys: Sequence[str]
     new_token: Callable[[], str]
+    sign_ups: str
+    alert_level: Level
 
     @property
     def tokens(self) -> Tokens:
         """The tokens that its keys sign."""
         return Tokens(self.keys)
+
+    @property
+    def key(self) -> str:
+        """The newest key."""
+        return self.keys[-1]

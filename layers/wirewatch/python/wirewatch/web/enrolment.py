@@ -1,28 +1,72 @@
 """Subscribing, confirming, unsubscribing. What sends JSON gets JSON, a form gets a page."""
 
-from datetime import datetime
+import json
+from datetime import datetime, timedelta
 
 from wirewatch.subscriptions import pages
+from wirewatch.subscriptions.admission import check_admitted
+from wirewatch.subscriptions.limits import ADDRESS, EVERYBODY, NETWORK, LimitError, keyed, network_of, spend
+from wirewatch.subscriptions.managing import manage, resubscribe, without
+from wirewatch.subscriptions.repeats import LONGEST_KEY, Note, begin, end
 from wirewatch.subscriptions.subscribing import confirm, subscribe, unsubscribe
-from wirewatch.subscriptions.wishes import read_wish
+from wirewatch.subscriptions.wishes import Wish, read_wish
 from wirewatch.web.answers import Answer, document, page, problem
 from wirewatch.web.desk import Desk
 from wirewatch.web.request import Request
 from wirewatch.web.routing import Routes
 
 ACCEPTED = "If the address can be subscribed, a mail with a link to confirm is on its way to it."
+TRAP = "website"  # a field that people do not see and robots fill in
+TO_UNDO = timedelta(hours=1)
 
 
 def post_subscription(request: Request, now: datetime, desk: Desk) -> Answer:
-    """202, the same for every address."""
+    """202, the same for every address. An Idempotency-Key makes a repetition harmless."""
+    asked = dict(request.json)
+    if asked.pop(TRAP, ""):
+        return accepted()
+    wish = read_wish(asked)
+    key = request.headers.get("idempotency-key", "")
+    if not key:
+        sign_up(wish, request.client, now, desk)
+        return accepted()
+    if len(key) > LONGEST_KEY:
+        return problem(400, "idempotency-key", f"The Idempotency-Key is longer than {LONGEST_KEY} characters.")
+    place = keyed(f"{network_of(request.client)} {key}", desk.key)
+    before = begin(place, request.body or "", now, desk.requests)
+    if not isinstance(before, Note):
+        status, body = json.loads(before)
+        return Answer(status, accepted().content_type, body)
+    sign_up(wish, request.client, now, desk)
+    given = accepted()
+    end(place, before, json.dumps([given.status, given.body]), now, desk.requests)
+    return given
+
+
+def sign_up(wish: Wish, client: str, now: datetime, desk: Desk) -> None:
+    """Ask the address to confirm, if it may be asked; nothing shows whether it was.
+
+    Raises ClosedError, LimitError (of the network or of all together) and SubscriptionError. An address of which too
+    many wishes came is passed over in silence: else a stranger could see that another one had asked for it.
+    """
+    check_admitted(wish.address, desk.sign_ups)
+    spend([(NETWORK, network_of(client)), (EVERYBODY, "")], now, desk.key, desk.requests)
+    try:
+        spend([(ADDRESS, wish.address.casefold())], now, desk.key, desk.requests)
+    except LimitError:
+        return
     subscribe(
-        read_wish(request.body or ""),
+        wish,
         now,
         subscriptions=desk.subscriptions,
         catalogue=desk.catalogue,
         ledger=desk.ledger,
         new_token=desk.new_token,
     )
+
+
+def accepted() -> Answer:
+    """What everybody hears who asks."""
     return document(202, {"status": "accepted", "detail": ACCEPTED})
 
 
@@ -33,21 +77,48 @@ def post_confirmation(request: Request, now: datetime, desk: Desk) -> Answer:
         return refusal(request, 400, pages.BAD_LINK)
     if not confirm(*named, now, subscriptions=desk.subscriptions, catalogue=desk.catalogue):
         return refusal(request, 410, pages.USED)
-    return done(request, "confirmed", pages.CONFIRMED)
+    return done(request, {"status": "confirmed"}, pages.CONFIRMED)
 
 
-def post_unsubscription(request: Request, _now: datetime, desk: Desk) -> Answer:
-    """200, however often; with any body, so also RFC 8058's."""
-    subscription_id = desk.tokens.unsubscribing(request.token_of_link)
+def post_unsubscription(request: Request, now: datetime, desk: Desk) -> Answer:
+    """200, however often; with any body, so also RFC 8058's. With a `watch`, of that one alone."""
+    token = request.token_of_link
+    subscription_id = desk.tokens.unsubscribing(token) or desk.tokens.managing(token)
     if subscription_id is None:
         return refusal(request, 400, pages.BAD_LINK)
-    unsubscribe(subscription_id, subscriptions=desk.subscriptions)
-    return done(request, "unsubscribed", pages.UNSUBSCRIBED)
+    watch = request.text("watch")
+    leave(subscription_id, watch, now, desk)
+    undo = desk.tokens.to_undo(subscription_id, watch, now + TO_UNDO)
+    return done(request, {"status": "unsubscribed", "undo": undo}, pages.UNSUBSCRIBED)
 
 
-def done(request: Request, status: str, shown: pages.Page) -> Answer:
+def leave(subscription_id: str, watch: str, now: datetime, desk: Desk) -> None:
+    """Unsubscribe from a watch, with "" or the last one from everything."""
+    standing = desk.subscriptions.get(subscription_id)
+    if not watch or (standing and set(standing.watches) <= {watch}):
+        unsubscribe(subscription_id, subscriptions=desk.subscriptions)
+    else:
+        manage(
+            subscription_id,
+            lambda subscription: without(subscription, watch),
+            now,
+            subscriptions=desk.subscriptions,
+            catalogue=desk.catalogue,
+        )
+
+
+def post_undo(request: Request, now: datetime, desk: Desk) -> Answer:
+    """200 as if it had not been left; 410 when there is nothing to undo, or it is too late."""
+    named = desk.tokens.undoing(request.token, now)
+    done_so = named and resubscribe(*named, now, subscriptions=desk.subscriptions, catalogue=desk.catalogue)
+    if not done_so:
+        return refusal(request, 410, pages.USED)
+    return done(request, {"status": "confirmed"}, pages.CONFIRMED)
+
+
+def done(request: Request, content: dict[str, object], shown: pages.Page) -> Answer:
     """It is as was asked."""
-    return document(200, {"status": status}) if request.is_json else page(200, shown)
+    return document(200, content) if request.is_json else page(200, shown)
 
 
 def refusal(request: Request, status: int, shown: pages.Page) -> Answer:
@@ -59,9 +130,10 @@ def refusal(request: Request, status: int, shown: pages.Page) -> Answer:
 
 ROUTES: Routes = {
     ("POST", "/api/subscriptions"): post_subscription,
-    ("POST", "/api/subscriptions/confirm"): post_confirmation,
-    ("POST", "/api/subscriptions/unsubscribe"): post_unsubscription,
-    # as they were called first
+    ("POST", "/api/subscription/confirm"): post_confirmation,
+    ("POST", "/api/subscription/unsubscribe"): post_unsubscription,
+    ("POST", "/api/subscription/undo"): post_undo,
+    # as they were called first, and what mails link to
     ("POST", "/subscriptions"): post_subscription,
     ("POST", "/subscriptions/confirm"): post_confirmation,
     ("POST", "/unsubscribe"): post_unsubscription,

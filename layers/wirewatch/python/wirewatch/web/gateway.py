@@ -27,8 +27,9 @@ def request_of(event: Mapping[str, Any]) -> Request:
 
 
 def response_of(answer: Answer) -> dict[str, Any]:
-    """What the function gives back."""
-    return {"statusCode": answer.status, "headers": answer.all_headers, "body": answer.body}
+    """What the function gives back. Half a surrogate pair, which no answer can carry, becomes a question mark."""
+    body = answer.body.encode("utf-8", "replace").decode()
+    return {"statusCode": answer.status, "headers": answer.all_headers, "body": body}
 
 
 def _body(event: Mapping[str, Any]) -> str:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from wirewatch.subscriptions.errors import SubscriptionError
+from wirewatch.subscriptions.limits import PREVIEWS, network_of, spend
 from wirewatch.subscriptions.previewing import Preview, Sample, preview
-from wirewatch.subscriptions.wishes import MAX_QUERY
+from wirewatch.subscriptions.wishes import read_query
 from wirewatch.timestamps import to_text
 from wirewatch.web.answers import Answer, document
 from wirewatch.web.desk import Desk
@@ -16,11 +16,8 @@ SHOWN = ("title", "summary")  # fields whose spans are told
 
 def post_preview(request: Request, now: datetime, desk: Desk) -> Answer:
     """What a query found in the last seven days."""
-    query = request.fields.get("query")
-    if not isinstance(query, str):
-        raise SubscriptionError("query", "not a text")
-    if len(query) > MAX_QUERY:
-        raise SubscriptionError("query", f"longer than {MAX_QUERY} characters")
+    query = read_query(request.json)
+    spend([(PREVIEWS, network_of(request.client))], now, desk.key, desk.requests)
     return document(200, shown(preview(query, now, archive=desk.archive)))
 
 

@@ -1,10 +1,12 @@
 """A request to the HTTP interface."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
+
+from wirewatch.subscriptions.errors import SubscriptionError
+from wirewatch.subscriptions.fields import json_object, json_of
 
 MOST_FIELDS = 100  # of a form
 
@@ -43,15 +45,24 @@ class Request:
         return {name: tuple(values) for name, values in fields.items()}
 
     @property
+    def json(self) -> Mapping[str, Any]:
+        """The object in the body. Raises SubscriptionError on `body` if there is none."""
+        return json_object("body", json_of(self.body or ""))
+
+    @property
     def fields(self) -> Mapping[str, Any]:
         """The object in a JSON body, or a form's fields with the last value of each; empty if it is neither."""
         if not self.is_json:
             return {name: values[-1] for name, values in self.form.items()}
         try:
-            read = json.loads(self.body or "")
-        except (ValueError, RecursionError):
+            return self.json
+        except SubscriptionError:
             return {}
-        return read if isinstance(read, dict) else {}
+
+    def text(self, name: str) -> str:
+        """A field that is a text; "" for any other."""
+        value = self.fields.get(name)
+        return value if isinstance(value, str) else ""
 
     @property
     def token(self) -> str:
@@ -60,7 +71,7 @@ class Request:
         So no link and no form of another site changes anything: neither knows what to put into the body.
         """
         if self.method == "POST":
-            return _text(self.fields.get("token"))
+            return self.text("token")
         scheme, _, bearer = self.headers.get("authorization", "").partition(" ")
         return bearer.strip() if scheme.lower() == "bearer" else self.query.get("token", "")
 
@@ -68,7 +79,3 @@ class Request:
     def token_of_link(self) -> str:
         """For one-click unsubscribing (RFC 8058), whose POST goes to the link itself: also of its query string."""
         return self.token or self.query.get("token", "")
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -2,19 +2,32 @@
 
 from datetime import datetime
 
-from wirewatch.subscriptions.errors import SubscriptionError
-from wirewatch.web import enrolment, subscriber_pages
+from wirewatch.web import enrolment, own_subscription, previews, service, subscriber_pages, watches
 from wirewatch.web.answers import Answer, problem
 from wirewatch.web.desk import Desk
+from wirewatch.web.problems import REFUSALS, problem_of
 from wirewatch.web.request import Request
 from wirewatch.web.routing import Routes, route_to
 
-ROUTES: Routes = {**enrolment.ROUTES, **subscriber_pages.ROUTES}
+ROUTES: Routes = {
+    **enrolment.ROUTES,
+    **own_subscription.ROUTES,
+    **previews.ROUTES,
+    **watches.ROUTES,
+    **service.ROUTES,
+    **subscriber_pages.ROUTES,
+}
+API = "/api/"
+LARGEST = 64 * 1024  # characters of a body
 
 
 def answer(request: Request, now: datetime, *, desk: Desk) -> Answer:
-    """Answer one request. A field that cannot be used is a 400 that names it, unless a page shows it in place."""
+    """Answer one request. What a route raises becomes a problem document, unless a page shows it in place."""
+    if len(request.body or "") > LARGEST:
+        return problem(413, "body", f"The body is longer than {LARGEST} characters.")
+    if request.method == "POST" and request.path.startswith(API) and not request.is_json:
+        return problem(415, "body", "Send JSON, with Content-Type: application/json.")
     try:
         return route_to(request, now, desk, ROUTES)
-    except SubscriptionError as error:
-        return problem(400, "field", error.reason, field=error.field)
+    except REFUSALS as error:
+        return problem_of(error)

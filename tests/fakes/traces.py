@@ -1,0 +1,44 @@
+"""What is held of one person, in memory."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from tests.fakes.deliveries import FakeLedger
+from tests.fakes.subscriptions import FakeSubscriptions
+
+from wirewatch.subscriptions.subscription import Status, Subscription
+
+
+@dataclass
+class FakeTraces:
+    people: FakeSubscriptions = field(default_factory=FakeSubscriptions)
+    ledger: FakeLedger = field(default_factory=FakeLedger)
+    asked: dict[str, datetime] = field(default_factory=dict)
+
+    def mark(self, subscription_id: str, now: datetime) -> bool:
+        row = self.people.rows.get(subscription_id)
+        if row:
+            self.people.rows[row.id] = replace(row, status=Status.ERASING)
+            self.asked[row.id] = now
+        return row is not None
+
+    def marked(self, before: datetime, limit: int) -> Iterable[Subscription]:
+        due = [each for each, at in self.asked.items() if at <= before and each in self.people.rows]
+        return [self.people.rows[each] for each in sorted(due)[:limit]]
+
+    def bury(self, address: str, now: datetime) -> None:
+        self.people.buried.add(address.casefold())
+
+    def remove(self, subscription: Subscription) -> None:
+        for each in [name for name, row in self.ledger.rows.items() if row.delivery.recipient == subscription.id]:
+            del self.ledger.rows[each]
+        self.people.rows.pop(subscription.id)
+
+    def rows(self, subscription: Subscription) -> dict[str, list[dict[str, Any]]]:
+        mails = [row.delivery for row in self.ledger.rows.values() if row.delivery.recipient == subscription.id]
+        return {
+            "subscriptions": [{"id": subscription.id, "address": subscription.address}],
+            "deliveries": [{"id": each.id, "content": dict(asdict(each)["content"])} for each in mails],
+        }

@@ -35,10 +35,12 @@ class Unchanged:
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A body read, its entries in order. With a `problem` (in words) it was no feed that we can read,
-    and there are no entries. Where every entry is unchanged, title and language are not looked at.
+    and there are no entries. `cut` says, in words, which entries were not read. Where every entry is unchanged,
+    title and language are not looked at.
     """
 
     entries: tuple[Entry | Unchanged, ...] = ()
     title: str = ""
     language: str = ""
     problem: str = ""
+    cut: str = ""

@@ -3,12 +3,14 @@
 It is asked as little as possible. Entries whose bytes the last body of the feed held are known (scan.py).
 The others are read in a document made of the body's own head and tail and of these entries only: directly
 if they have a plain shape (shapes.py), else by feedparser. feedparser reads the whole body where nothing
-is known, where the body cannot be taken apart, or where the parts don't give one entry each.
+is known, where the body cannot be taken apart, or where the parts don't give one entry each. A malformed body that
+is very large is read at its ends only (bounding.py).
 """
 
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +22,7 @@ from feedparser.encodings import convert_to_utf8
 from feedparser.mixin import _cp1252, _FeedParserMixin
 from feedparser.urls import _urljoin, make_safe_absolute_uri
 
+from wirewatch.feeds.bounding import both_ends, is_large, is_well_formed
 from wirewatch.feeds.encoding import as_utf8
 from wirewatch.feeds.entry import Parsed, Unchanged
 from wirewatch.feeds.json_feed import looks_like_json, read_json_feed
@@ -87,8 +90,11 @@ class _Body:
         root = root_name(self._document)
         if root in ROOTS:
             return read_sitemap(self._document, root)
+        large = is_large(self._document)
+        if large and not is_well_formed(self._document):
+            return self._read_ends()
         pieces = split(self._document, f"{self._url}\n{self._language}")
-        if pieces and any(raw in known for raw in pieces.raws):
+        if pieces and (large or any(raw in known for raw in pieces.raws)):
             parsed = self._read_new(pieces, known)
             if parsed:
                 return parsed
@@ -106,6 +112,11 @@ class _Body:
         if pieces and not malformed and len(pieces.raws) == len(raws) and not any(map(is_leaky, pieces.entries)):
             raws = list(pieces.raws)
         return _parsed(document, raws)
+
+    def _read_ends(self) -> Parsed:
+        self._document, told = both_ends(self._document)
+        parsed = self._read_whole(None) if self._document else Parsed(problem=told)
+        return replace(parsed, cut=told)
 
     def _read_new(self, pieces: Split, known: Mapping[str, str]) -> Parsed | None:
         """The entries whose bytes are not known read on their own; None if that cannot be done."""

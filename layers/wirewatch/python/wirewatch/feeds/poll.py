@@ -96,7 +96,7 @@ def _read(found: FeedForPoll, fetched: Fetched, parsed: Parsed, now: datetime) -
         **_learned(before, listing, sifted.new, now),
     )
     cut = f"only the first {MOST_ENTRIES} of {len(parsed.entries)} entries are read"
-    reason = cut if len(parsed.entries) > MOST_ENTRIES else ""
+    reason = cut if len(parsed.entries) > MOST_ENTRIES else parsed.cut
     judged = judge_body(state, len(parsed.entries), sifted.flood, reason, now, dated=_is_dated(before, listing))
     return PollDecision(_plan(replace(found, state=judged), fetched, now), sifted.new, sifted.edited)
 

@@ -19,6 +19,7 @@ from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.happenings import Journal
 from wirewatch_cli.cloud.metrics import Metrics, metric_name
+from wirewatch_cli.cloud.permissions import acting_as
 from wirewatch_cli.cloud.provisioning import Resource, Stack
 
 
@@ -140,7 +141,7 @@ class Functions:
         SINK.take()
         self._journal.note("invoke", name, event=event)
         try:
-            with STAGE.of(_variables(resource)):
+            with STAGE.of(_variables(resource)), acting_as(name):
                 answer = self._handler(resource)(json.loads(json.dumps(event)), self._context(resource))
         except CloudError:
             raise

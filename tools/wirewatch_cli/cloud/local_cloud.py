@@ -21,6 +21,7 @@ from wirewatch_cli.cloud.happenings import Happening, Journal, Publication, Sent
 from wirewatch_cli.cloud.mails import Mails
 from wirewatch_cli.cloud.metrics import Metrics
 from wirewatch_cli.cloud.one_caller import one_caller
+from wirewatch_cli.cloud.permissions import Permissions
 from wirewatch_cli.cloud.provisioning import Resource, Stack, provision
 from wirewatch_cli.cloud.queue_mapping import QueueMapping
 from wirewatch_cli.cloud.queues import Queues
@@ -97,6 +98,8 @@ class LocalCloud:
     def _build(self, taps: Taps) -> None:
         now = self.clock.now
         self.stack: Stack = provision(translate(self._source, self._parameters), self._parameters, self._secret)
+        self.permissions = Permissions(self.stack)
+        taps.guard(self.permissions.check)
         self._queues = Queues(self.stack, taps, self._timers, self._journal, now)
         self._metrics = Metrics()
         self._functions = Functions(self.stack, self._metrics, self._journal, now)

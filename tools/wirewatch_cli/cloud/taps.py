@@ -4,7 +4,9 @@ botocore's event hooks do it: `before-parameter-build` tells the parameters, `be
 moto's stead, `after-call` tells what moto answered.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import boto3
@@ -21,8 +23,11 @@ METADATA = {"HTTPStatusCode": 200, "RequestId": "local"}
 PARAMETERS = "wirewatch.parameters"  # where a call's own context keeps them
 FIRST_FAILURE = 300  # the lowest HTTP status that is no success
 
+_owed: ContextVar[bool] = ContextVar("owed", default=False)
+
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 Look = Callable[[Mapping[str, Any], Mapping[str, Any]], None]
+Check = Callable[[str, str, Mapping[str, Any]], None]
 
 
 class RefusalError(Exception):
@@ -43,6 +48,7 @@ class Taps:
     def __init__(self) -> None:
         self._answers: dict[tuple[str, str], Answer] = {}
         self._looks: dict[tuple[str, str], Look] = {}
+        self._check: Check | None = None
         self._session = botocore.session.Session()
         self._session.set_credentials("local", "local")
         self._session.set_default_client_config(NAMED)
@@ -70,12 +76,19 @@ class Taps:
         """Be told of each accepted call: its parameters and the response."""
         self._looks[service, operation] = look
 
+    def guard(self, check: Check) -> None:
+        """Let `check` see service, operation and parameters of each call first; it may raise RefusalError."""
+        self._check = check
+
     def _remember(self, **given: Any) -> None:
         given["context"][PARAMETERS] = dict(given["params"])
 
     def _before(self, **given: Any) -> Any:
         service, operation = _operation(given)
         request = given["context"][PARAMETERS]
+        if self._check and not _owed.get():
+            with _refusals(operation):
+                self._check(service, operation, request)
         if shortcut.leads_to(service, operation):
             result = shortcut.call(service, operation, request)
             return None if result is None else (_Accepted(), {**result, "ResponseMetadata": METADATA})
@@ -85,12 +98,30 @@ class Taps:
     def _after(self, **given: Any) -> None:
         look = self._looks.get(_operation(given))
         if look is not None and given["http_response"].status_code < FIRST_FAILURE:
-            look(given["context"][PARAMETERS], given["parsed"])
+            with _what_it_causes():
+                look(given["context"][PARAMETERS], given["parsed"])
 
 
 def _answered(answer: Answer, operation: str, request: Mapping[str, Any]) -> Any:
-    try:
+    with _refusals(operation), _what_it_causes():
         return _Accepted(), {**answer(request), "ResponseMetadata": METADATA}
+
+
+@contextmanager
+def _what_it_causes() -> Iterator[None]:
+    """Calls in here are the local cloud's own, whoever's call caused them."""
+    token = _owed.set(True)
+    try:
+        yield
+    finally:
+        _owed.reset(token)
+
+
+@contextmanager
+def _refusals(operation: str) -> Iterator[None]:
+    """A refusal is told as botocore tells what AWS refuses."""
+    try:
+        yield
     except RefusalError as refusal:
         error: Any = {"Error": {"Code": refusal.code, "Message": str(refusal)}, "ResponseMetadata": METADATA}
         raise ClientError(error, operation) from refusal

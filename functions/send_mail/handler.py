@@ -1,36 +1,21 @@
 """A mail that the ledger holds pending (stream of the Deliveries table): send it once."""
 
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.utilities import batch
 
-from wirewatch.aws import clock, deliveries, mailer, secrets, settings
-from wirewatch.delivery.mailing import Sending, send_mail
-from wirewatch.delivery.message import composer
+from wirewatch.aws import clock, settings
+from wirewatch.aws.postman import Settings, postman
+from wirewatch.delivery.mailing import Sending
 
 logger, metrics = Logger(service="send-mail"), Metrics(namespace="Wirewatch", service="send-mail")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    deliveries_table: str
-    sender_address: str
-    configuration_set: str
-    public_url: str
-    signing_secret_arn: str
-    retention_days: int
-
-
 @cache
 def wire() -> partial[Sending]:
-    s = settings.load(Settings)
-    ledger = deliveries.DeliveriesTable(s.deliveries_table, s.retention_days)
-    compose = composer(s.sender_address, s.public_url, secrets.signing_keys(s.signing_secret_arn))
-    ses = mailer.SesMailer(s.sender_address, s.configuration_set)
-    return partial(send_mail, ledger=ledger, mailer=ses, compose=compose)
+    return postman(settings.load(Settings))
 
 
 def mail(record: Any) -> None:

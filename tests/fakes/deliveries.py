@@ -1,8 +1,9 @@
 """The ledger, in memory."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus, Kind
 
@@ -56,6 +57,12 @@ class FakeLedger:
         row.status, row.owner, row.touched = DeliveryStatus.SENDING, owner, until
         row.attempt += 1
         return Claim(row.delivery, owner, row.attempt)
+
+    def freeze(self, claim: Claim, content: Mapping[str, Any]) -> bool:
+        row = self._held(claim)
+        if row:
+            row.delivery = replace(row.delivery, content=content)
+        return row is not None
 
     def end(self, claim: Claim, status: DeliveryStatus, *, reference: str = "", reason: str = "") -> bool:
         row = self._held(claim)

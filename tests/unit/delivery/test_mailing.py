@@ -8,6 +8,7 @@ from tests.fakes.people import NOON
 from wirewatch.delivery.delivery import Delivery, DeliveryStatus, Kind
 from wirewatch.delivery.mailing import GIVE_UP_AFTER, LEASE, MAX_ATTEMPTS, Sending, send_mail
 from wirewatch.delivery.ports import Unsent
+from wirewatch.delivery.reviewing import Contended, Refused
 
 MAIL = Delivery("d-1", Kind.ALERT, "u-1", "a@example.org", NOON, {})
 
@@ -16,9 +17,16 @@ class World:
     def __init__(self):
         self.ledger, self.mailer = FakeLedger(), FakeMailer()
         self.ledger.open(MAIL)
+        self.refused, self.contended = None, False
 
     def send(self, now=NOON, owner="me"):
-        return send_mail("d-1", now, owner, ledger=self.ledger, mailer=self.mailer, compose=lambda d: d.id.encode())
+        ports = {"ledger": self.ledger, "mailer": self.mailer}
+        return send_mail("d-1", now, owner, **ports, compose=lambda d: d.id.encode(), review=self.review)
+
+    def review(self, claim, _now):
+        if self.contended:
+            raise Contended
+        return self.refused or claim.delivery
 
     @property
     def row(self):
@@ -30,6 +38,23 @@ def test_a_pending_mail_is_sent_once():
     assert [world.send(), world.send()] == [Sending.SENT, Sending.NOT_DUE]
     assert world.mailer.sent == [("a@example.org", "d-1", b"d-1")]
     assert (world.row.status, world.row.reference) == (DeliveryStatus.SENT, "ses-1")
+
+
+@pytest.mark.parametrize("status", [DeliveryStatus.SUPPRESSED, DeliveryStatus.CAPPED])
+def test_a_mail_that_the_last_look_refuses_ends_with_the_reason(status):
+    world = World()
+    world.refused = Refused(status, "muted")
+    assert world.send() == status
+    assert (world.row.status, world.row.reason, world.mailer.sent) == (status, "muted", [])
+
+
+def test_a_look_that_could_not_be_ended_can_be_had_again_at_once():
+    world = World()
+    world.contended = True
+    with pytest.raises(Contended):
+        world.send()
+    world.contended = False
+    assert world.send() is Sending.SENT
 
 
 def test_a_mail_that_ses_refuses_for_good_fails_with_the_reason():

@@ -65,6 +65,10 @@ class DeliveriesTable:
         row = self._update(delivery_id, PENDING | _lapsed(now), sets, add={"attempt": 1})
         return Claim(delivery_from_image(row), owner, int(row["attempt"])) if row else None
 
+    def freeze(self, claim: Claim, content: Mapping[str, Any]) -> bool:
+        """See Ledger.freeze."""
+        return bool(self._update(claim.delivery.id, _held_by(claim), {"content": _text(content)}))
+
     def end(self, claim: Claim, status: DeliveryStatus, *, reference: str = "", reason: str = "") -> bool:
         """See Ledger.end."""
         sets = {"status": status, "reference": reference, "reason": reason}
@@ -137,6 +141,7 @@ def delivery_from_image(row: Mapping[str, Any]) -> Delivery:
         created=from_text(row["created"]),
         content=json.loads(row["content"]),
         channel=Channel(row["channel"]) if row.get("channel") else None,
+        not_before=from_text(row["not_before"]) if row.get("not_before") else None,
     )
 
 
@@ -147,9 +152,14 @@ def _row(delivery: Delivery) -> dict[str, Any]:
         "recipient": delivery.recipient,
         "address": delivery.address,
         "created": to_text(delivery.created),
-        "content": json.dumps(delivery.content, ensure_ascii=False, separators=(",", ":")),
+        "content": _text(delivery.content),
         "channel": delivery.channel or "",
+        **({"not_before": to_text(delivery.not_before)} if delivery.not_before else {}),
     }
+
+
+def _text(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _lapsed(now: datetime) -> ConditionBase:

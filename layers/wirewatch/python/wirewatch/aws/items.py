@@ -56,9 +56,27 @@ class ItemsTable:
         else:
             self._end(item_id, found | {"outcome": str(ending.outcome)})
 
-    def alerted(self, item_id: str) -> None:
+    def alerted(self, item_id: str, outcome: Outcome = Outcome.ALERTED) -> None:
         """See Items.alerted."""
-        self._end(item_id, {"outcome": str(Outcome.ALERTED)})
+        ended = "SET #state = :done, outcome = if_not_exists(outcome, :outcome) REMOVE open_shard"
+        held(
+            self._table.update_item,
+            Key={"id": item_id},
+            UpdateExpression=ended,
+            ConditionExpression=UNFINISHED,
+            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeValues={":done": "done", ":outcome": str(outcome)},
+        )
+
+    def told(self, item_id: str) -> None:
+        """See Items.told."""
+        condition = Attr("id").exists() & Attr("told").not_exists()
+        self._set(item_id, {"told": True, "outcome": str(Outcome.ALERTED)}, condition=condition)
+
+    def capped(self, item_id: str) -> None:
+        """See Items.capped."""
+        condition = Attr("id").exists() & Attr("told").not_exists()
+        self._set(item_id, {"outcome": str(Outcome.CAPPED)}, condition=condition)
 
     def stalled(self, before: datetime) -> Iterable[Stalled]:
         """See Items.stalled; reads the whole `open` index, which holds unfinished rows only."""

@@ -50,11 +50,21 @@ class Alert:
         }
 
 
+def alert_id_of(item: str, novelty: Novelty) -> str:
+    """An alert is named by its item and by what is new about it."""
+    return identifier("a", item, novelty)
+
+
+def mail_id_of(item: str, novelty: Novelty, subscription: str) -> str:
+    """The delivery that is an alert's mail to a subscription."""
+    return identifier("d", alert_id_of(item, novelty), subscription)
+
+
 def alert_of(event: ItemAssessed, at: datetime) -> Alert:
     """The alert that an assessed item gives rise to; its id names the item and what is new about it."""
     item, story = event.item, event.story
     return Alert(
-        id=identifier("a", item.id, event.novelty),
+        id=alert_id_of(item.id, event.novelty),
         at=to_text(at),
         level=event.level,
         watches=event.news_for,

@@ -7,19 +7,20 @@ no second row; the next page is asked for after the rows of this one are there, 
 A first message that comes again asks for its next page again: that costs reads, never a second mail.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from wirewatch.assessment.detail import from_detail, to_detail
 from wirewatch.assessment.event import ItemAssessed
-from wirewatch.delivery.alert import Alert, alert_of
+from wirewatch.delivery.alert import Alert, alert_of, mail_id_of
 from wirewatch.delivery.delivery import Delivery, Kind
-from wirewatch.delivery.policy import told_at
+from wirewatch.delivery.policy import told_at, told_watches
 from wirewatch.delivery.ports import AlertQueue, Ledger, Topic
 from wirewatch.delivery.publishing import publish_once
 from wirewatch.identifiers import identifier
+from wirewatch.items.item import Outcome
 from wirewatch.items.ports import Items
 from wirewatch.subscriptions.ports import Subscriptions
 from wirewatch.subscriptions.subscription import Channel, Subscription
@@ -88,34 +89,45 @@ def send_alert(  # noqa: PLR0913  (its ports)
             published = publish_once(alert, task.at, now, owner, ledger=ledger, topic=topic)
     finally:  # whatever became of that: mails don't wait for the topic
         followers = subscriptions.following(alert.watches, task.after, page)
-        mails = ledger.open_all(mail_rows(alert, task.at, followers.subscriptions))
+        rows = mail_rows(alert, task.at, followers.subscriptions)
+        mails = ledger.open_all(rows)
         if followers.rest:
             queue.put(Task(task.event, task.at, followers.rest).to_json())
     if not followers.rest:
-        items.alerted(alert.item)
+        alone = not task.after
+        items.alerted(alert.item, outcome_of(alert, followers.subscriptions, rows) if alone else Outcome.ALERTED)
     return Alerted(alert, mails, published, followers.rest)
 
 
-def mail_rows(alert: Alert, at: datetime, watchers: Iterable[Subscription]) -> list[Delivery]:
-    """A row for each mail subscription that wants this level, however many of its watches match.
+def outcome_of(alert: Alert, watchers: Iterable[Subscription], rows: Sequence[Delivery]) -> Outcome:
+    """How the item ends, given all who watch for it, and their mails.
 
-    Quiet hours hold it, or leave it to the digest: see `policy`.
+    `alerted` unless all who want the level are told later (`held`), or only in the digest (`digest-only`). Of an alert
+    that takes more than one page nobody looks so closely: it ends as `alerted`.
     """
+    wanting = [each for each in watchers if alert.level in each.levels]
+    by_topic = any(each.channel is not Channel.EMAIL for each in wanting)
+    if not wanting or by_topic or any(row.not_before is None for row in rows):
+        return Outcome.ALERTED
+    return Outcome.HELD if rows else Outcome.DIGEST_ONLY
+
+
+def mail_rows(alert: Alert, at: datetime, watchers: Iterable[Subscription]) -> list[Delivery]:
+    """A row for each mail subscription that is told of it now, or as its quiet hours end: see `policy`."""
     return [
-        _mail(alert, at, subscription, moment)
+        _mail(alert, at, subscription, told)
         for subscription in watchers
-        if subscription.channel is Channel.EMAIL and alert.level in subscription.levels
-        if (moment := told_at(alert.level, at, subscription))
+        if subscription.channel is Channel.EMAIL
+        if (told := told_watches(alert.watches, alert.story, alert.level, subscription, at))
     ]
 
 
-def _mail(alert: Alert, at: datetime, subscription: Subscription, moment: datetime) -> Delivery:
-    matched: list[dict[str, Any]] = [
-        {"id": watch, "name": subscription.name_of(watch)} for watch in alert.watches if watch in subscription.watches
-    ]
+def _mail(alert: Alert, at: datetime, subscription: Subscription, watches: Iterable[str]) -> Delivery:
+    matched = [{"id": watch, "name": subscription.name_of(watch)} for watch in watches]
+    moment = told_at(alert.level, at, subscription)
     extra = {"for": matched, "timezone": subscription.digest.timezone}
     return Delivery(
-        id=identifier("d", alert.id, subscription.id),
+        id=mail_id_of(alert.item, alert.novelty, subscription.id),
         kind=Kind.ALERT,
         recipient=subscription.id,
         address=subscription.address,

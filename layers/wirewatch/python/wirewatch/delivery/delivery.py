@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 class DeliveryStatus(StrEnum):
-    """(`held` →) `pending` → `sending` (an owner and a lease) → `sent`, `failed` or `suppressed`."""
+    """(`held` →) `pending` → `sending` (an owner and a lease) → `sent`, `failed`, `suppressed` or `capped`."""
 
     HELD = "held"
     PENDING = "pending"
@@ -29,6 +29,7 @@ class DeliveryStatus(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     SUPPRESSED = "suppressed"
+    CAPPED = "capped"
 
 
 @dataclass(frozen=True, slots=True)

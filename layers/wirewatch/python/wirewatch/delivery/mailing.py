@@ -1,6 +1,5 @@
-"""A mail is claimed, composed from what was frozen, sent once, and its row ended.
+"""A mail is claimed, looked at once more, composed from what was frozen, sent once, and its row ended.
 
-Whoever opened the row has seen to it that the subscription was confirmed; here nobody asks again.
 A send whose fate is unknown leaves the row `sending`. SES tells its SEND event apart from us, and
 that event ends the row; only if the lease runs out without one, the mail is sent again.
 """
@@ -11,6 +10,7 @@ from enum import StrEnum
 
 from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus
 from wirewatch.delivery.ports import Ledger, Mailer, Unsent
+from wirewatch.delivery.reviewing import Contended, Refused
 
 # Events of SES come within seconds, as a rule. Waiting longer than that costs a late mail, not a second one.
 LEASE = timedelta(minutes=10)
@@ -20,15 +20,20 @@ MAX_ATTEMPTS = 3
 GIVE_UP_AFTER = timedelta(days=3)
 
 
+Review = Callable[[Claim, datetime], Delivery | Refused]
+
+
 class Sending(StrEnum):
-    """How it ended: `not-due` means that it is settled, or in other hands."""
+    """How it ended: `not-due` means that it is settled, or in other hands; `reviewing` says why one is not sent."""
 
     SENT = "sent"
     FAILED = "failed"
+    SUPPRESSED = "suppressed"
+    CAPPED = "capped"
     NOT_DUE = "not-due"
 
 
-def send_mail(
+def send_mail(  # noqa: PLR0913  (its ports)
     delivery_id: str,
     now: datetime,
     owner: str,
@@ -36,10 +41,11 @@ def send_mail(
     ledger: Ledger,
     mailer: Mailer,
     compose: Callable[[Delivery], bytes],
+    review: Review,
 ) -> Sending:
     """Send a mail of the ledger, if it is there to be sent.
 
-    Raises `Unsent` if SES refuses for the time being (the row may be claimed again at once), and
+    Raises `Unsent` if SES refuses for the time being and Contended (the row may be claimed again at once), and
     whatever else leaves the send in doubt (the row waits for its lease).
     """
     claim = ledger.claim(delivery_id, owner, now, now + LEASE)
@@ -47,9 +53,24 @@ def send_mail(
         return Sending.NOT_DUE
     if reason := _hopeless(claim, now):
         return _fail(claim, reason, ledger)
-    message = compose(claim.delivery)
+    reviewed = _reviewed(claim, now, review, ledger)
+    if isinstance(reviewed, Refused):
+        ledger.end(claim, reviewed.status, reason=reviewed.reason)
+        return Sending(reviewed.status)
+    return _send(claim, compose(reviewed), ledger, mailer)
+
+
+def _reviewed(claim: Claim, now: datetime, review: Review, ledger: Ledger) -> Delivery | Refused:
     try:
-        reference = mailer.send(message, claim.delivery.address, delivery_id)
+        return review(claim, now)
+    except Contended:
+        ledger.release(claim)
+        raise
+
+
+def _send(claim: Claim, message: bytes, ledger: Ledger, mailer: Mailer) -> Sending:
+    try:
+        reference = mailer.send(message, claim.delivery.address, claim.delivery.id)
     except Unsent as unsent:
         if unsent.permanent:
             return _fail(claim, str(unsent), ledger)

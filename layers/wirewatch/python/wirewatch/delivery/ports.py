@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus
+from wirewatch.delivery.pacing import Pace
 from wirewatch.subscriptions.subscription import Channel
 
 
@@ -66,8 +67,11 @@ class Ledger(Protocol):
     def claim(self, delivery_id: str, owner: str, now: datetime, until: datetime) -> Claim | None:
         """`pending` → `sending`, or take over a `sending` row whose lease has run out; None if neither holds."""
 
+    def freeze(self, claim: Claim, content: Mapping[str, Any]) -> bool:
+        """Replace what is to be sent: a later attempt finds this."""
+
     def end(self, claim: Claim, status: DeliveryStatus, *, reference: str = "", reason: str = "") -> bool:
-        """Mark `sent`, `failed` or `suppressed`; `reference` is the provider's message id."""
+        """Mark `sent`, `failed`, `suppressed` or `capped`; `reference` is the provider's message id."""
 
     def release(self, claim: Claim) -> bool:
         """End the lease and take the attempt back, when the provider certainly took nothing.
@@ -87,6 +91,16 @@ class Ledger(Protocol):
 
     def redrive(self, delivery_id: str, now: datetime) -> None:
         """Make a mail that is `pending`, or whose lease or hold has run out, `pending`: the stream carries it."""
+
+
+class Paces(Protocol):
+    """How fast each subscription is told."""
+
+    def read(self, subscription_id: str) -> Pace:
+        """As it stands; an empty one where there is none."""
+
+    def store(self, subscription_id: str, pace: Pace) -> bool:
+        """Replace it, revision raised by one; False, and nothing written, if its revision has moved on."""
 
 
 class Topic(Protocol):

@@ -41,8 +41,14 @@ class Items(Protocol):
     def finish(self, item_id: str, ending: Ending) -> None:
         """Write the ending. Without an outcome the row waits in `alerting`. A `done` row stays as it is."""
 
-    def alerted(self, item_id: str) -> None:
-        """End the item as `alerted`; a `done` row stays as it is."""
+    def alerted(self, item_id: str, outcome: Outcome = Outcome.ALERTED) -> None:
+        """End the item so, but for what `told` and `capped` have said of it; a `done` row stays as it is."""
+
+    def told(self, item_id: str) -> None:
+        """Somebody was told of it at once: it counts as `alerted`, whatever else becomes of its mails."""
+
+    def capped(self, item_id: str) -> None:
+        """An hourly cap held a mail of it back: it counts as `capped`, unless somebody was told."""
 
     def stalled(self, before: datetime) -> Iterable[Stalled]:
         """Rows in `new` or `alerting` seen, or last re-driven, before that moment."""

@@ -17,6 +17,7 @@ class Row:
     touched: datetime
     outcome: Outcome | None = None
     ending: Ending | None = None
+    told: bool = False
 
 
 @dataclass
@@ -45,11 +46,23 @@ class ItemsInMemory:
             row.ending, row.outcome = ending, ending.outcome
             row.state = "done" if ending.outcome else "alerting"
 
-    def alerted(self, item_id: str) -> None:
+    def alerted(self, item_id: str, outcome: Outcome = Outcome.ALERTED) -> None:
         """See Items.alerted."""
         row = self._unfinished(item_id)
         if row:
-            row.state, row.outcome = "done", Outcome.ALERTED
+            row.state, row.outcome = "done", row.outcome or outcome
+
+    def told(self, item_id: str) -> None:
+        """See Items.told."""
+        row = self.rows.get(item_id)
+        if row:
+            row.told, row.outcome = True, Outcome.ALERTED
+
+    def capped(self, item_id: str) -> None:
+        """See Items.capped."""
+        row = self.rows.get(item_id)
+        if row and not row.told:
+            row.outcome = Outcome.CAPPED
 
     def stalled(self, before: datetime) -> Iterable[Stalled]:
         """See Items.stalled."""

@@ -1,6 +1,7 @@
 """At most so many alerts in any hour; the others are told together, once an hour at most."""
 
 from datetime import timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -49,7 +50,7 @@ def test_a_slot_counts_from_the_last_attempt():
 def test_storms_are_an_hour_apart_however_long_it_rages():
     _, joined = paced([NOON + n * timedelta(seconds=20) for n in range(3 * 60 * 12)])
     dues = sorted({due for due in joined if due})
-    assert all(later - earlier >= HOUR for earlier, later in zip(dues, dues[1:], strict=False))
+    assert all(later - earlier >= HOUR for earlier, later in pairwise(dues))
     assert len(dues) == 12
 
 

@@ -1,14 +1,16 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.fakes.people import DAILY, NOON, assessed, subscription
 from tests.unit.delivery.test_alerting import World
 
 from wirewatch.delivery.delivery import DeliveryStatus
-from wirewatch.delivery.policy import told_at
+from wirewatch.delivery.policy import still_breaks, told_at
 from wirewatch.delivery.sweeping import sweep_stalled
+from wirewatch.items.item import Outcome
 from wirewatch.levels.level import Level
-from wirewatch.subscriptions.subscription import Cadence, DigestPlan, QuietHours
+from wirewatch.subscriptions.respite import mute, pause
+from wirewatch.subscriptions.subscription import Cadence, Channel, DigestPlan, QuietHours
 
 NIGHT = QuietHours("22:00", "07:00")
 STRICT = QuietHours("22:00", "07:00", flash_passes=False)
@@ -26,9 +28,8 @@ def utc(text: str) -> datetime:
         pytest.param(NIGHT, DAILY, "URGENT", "2020-02-14T18:59", "2020-02-14T18:59", id="a minute before they begin"),
         pytest.param(NIGHT, DAILY, "URGENT", "2020-02-15T04:00", "2020-02-15T04:00", id="as they end"),
         pytest.param(NIGHT, DAILY, "URGENT", "2020-02-15T00:00", "2020-02-15T04:00", id="still breaking as they end"),
-        pytest.param(NIGHT, DAILY, "URGENT", "2020-02-14T19:00", None, id="old by then: in the digest"),
-        pytest.param(NIGHT, NO_DIGEST, "URGENT", "2020-02-14T19:00", "2020-02-15T04:00", id="old, but no digest"),
-        pytest.param(NIGHT, DAILY, "ROUTINE", "2020-02-15T03:59", None, id="routine: in the digest"),
+        pytest.param(NIGHT, DAILY, "URGENT", "2020-02-14T19:00", "2020-02-15T04:00", id="as they begin"),
+        pytest.param(NIGHT, DAILY, "ROUTINE", "2020-02-15T03:59", "2020-02-15T04:00", id="routine too"),
         pytest.param(NIGHT, DAILY, "FLASH", "2020-02-14T19:00", "2020-02-14T19:00", id="FLASH passes"),
         pytest.param(STRICT, DAILY, "FLASH", "2020-02-14T19:00", "2020-02-15T04:00", id="unless it may not"),
         pytest.param(
@@ -52,9 +53,44 @@ def utc(text: str) -> datetime:
         ),
     ],
 )
-def test_an_alert_is_told_now_or_as_the_quiet_hours_end_or_in_the_digest(quiet, plan, level, at, told):
+def test_an_alert_is_told_now_or_looked_at_again_as_the_quiet_hours_end(quiet, plan, level, at, told):
     person = subscription(quiet=quiet, digest=plan)
-    assert told_at(Level(level), utc(at), person) == (told and utc(told))
+    assert told_at(Level(level), utc(at), person) == utc(told)
+
+
+@pytest.mark.parametrize(
+    ("plan", "level", "hours", "breaks"),
+    [
+        pytest.param(DAILY, "URGENT", 4, True, id="still breaking as they end"),
+        pytest.param(DAILY, "URGENT", 5, False, id="old by then: in the digest"),
+        pytest.param(NO_DIGEST, "URGENT", 9, True, id="old, but no digest"),
+        pytest.param(DAILY, "ROUTINE", 1, False, id="routine: in the digest"),
+        pytest.param(DAILY, "FLASH", 12, True, id="FLASH for half a day"),
+        pytest.param(DAILY, "FLASH", 13, False, id="and no longer"),
+    ],
+)
+def test_how_long_an_alert_breaks(plan, level, hours, breaks):
+    assert still_breaks(Level(level), NOON, subscription(digest=plan), NOON + timedelta(hours=hours)) is breaks
+
+
+@pytest.mark.parametrize(
+    ("person", "outcome"),
+    [
+        pytest.param(subscription(), Outcome.ALERTED, id="told at once"),
+        pytest.param(subscription(quiet=QuietHours("11:00", "13:00")), Outcome.HELD, id="held"),
+        pytest.param(pause(subscription(), "*", NOON.replace(hour=13), NOON), Outcome.DIGEST_ONLY, id="paused"),
+        pytest.param(mute(subscription(), "s-1", NOON), Outcome.DIGEST_ONLY, id="muted"),
+        pytest.param(subscription(levels=frozenset()), Outcome.ALERTED, id="nobody wants the level"),
+        pytest.param(subscription(channel=Channel.SMS), Outcome.ALERTED, id="by the topic"),
+    ],
+)
+def test_an_item_ends_as_what_became_of_its_alert(person, outcome):
+    world = World(person)
+    world.send()
+    assert world.outcome is outcome
+    also = World(person, subscription("u-2"))
+    also.send()
+    assert also.outcome is Outcome.ALERTED
 
 
 def test_a_held_mail_goes_out_once_when_its_hold_has_ended():

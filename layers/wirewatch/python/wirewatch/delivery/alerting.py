@@ -19,7 +19,6 @@ from wirewatch.delivery.delivery import Delivery, Kind
 from wirewatch.delivery.policy import told_at, told_watches
 from wirewatch.delivery.ports import AlertQueue, Ledger, Topic
 from wirewatch.delivery.publishing import publish_once
-from wirewatch.identifiers import identifier
 from wirewatch.items.item import Outcome
 from wirewatch.items.ports import Items
 from wirewatch.subscriptions.ports import Subscriptions

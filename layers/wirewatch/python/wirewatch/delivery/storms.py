@@ -45,7 +45,7 @@ def written(
     """
     wanted = [each for each in alerts if _wanted(each, subscription, now)]
     latest = {each["story"] or each["item"]: each for each in wanted}
-    stories = sorted(latest.values(), key=lambda each: (-Level(each["level"]).rank, each["at"], each["id"]))
+    stories = sorted(latest.values(), key=lambda each: -Level(each["level"]).rank)
     content = {
         **storm.content,
         "from": min((each["at"] for each in wanted), default=to_text(from_text(storm.content["due"]) - HOUR)),

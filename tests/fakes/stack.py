@@ -30,7 +30,15 @@ TABLES: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
     "matches": (("watch", "item"), {"by-time": ("watch", "at")}),
     "watches": (("id",), {}),
     "feeds": (("id",), {"by-due": ("due_shard", "next_poll")}),
-    "subscriptions": (("pk", "sk"), {"by-due": ("due_shard", "next_digest"), "by-address": ("address",)}),
+    "subscriptions": (
+        ("pk", "sk"),
+        {
+            "by-due": ("due_shard", "next_digest"),
+            "by-silence": ("silence_shard", "silence_due"),
+            "by-address": ("address",),
+        },
+    ),
+    "stories": (("pk", "sk"), {}),
     "deliveries": (("id",), {"open": ("open_shard", "touched"), "by-recipient": ("recipient",)}),
     "requests": (("id",), {}),
 }

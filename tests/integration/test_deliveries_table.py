@@ -149,6 +149,21 @@ def test_what_is_sent_is_not_redriven(ledger):
     assert ledger.status("d-1") is DeliveryStatus.SENT
 
 
+def test_what_the_holder_of_a_claim_freezes_is_what_a_later_attempt_finds(ledger):
+    ledger.open(MAIL)
+    first = claim(ledger)
+    assert ledger.freeze(first, {"title": "new"})
+    later = claim(ledger, "you", NOON + LEASE)
+    assert later.delivery.content == {"title": "new"}
+    assert not ledger.freeze(first, {"title": "late"})
+    assert ledger.read("d-1").content == {"title": "new"}
+
+
+def test_a_mail_that_was_held_says_until_when(ledger):
+    ledger.open(replace(MAIL, not_before=NOON + LEASE))
+    assert ledger.read("d-1").not_before == NOON + LEASE
+
+
 def test_a_held_mail_cannot_be_claimed_and_becomes_pending_only_when_its_hold_has_ended(ledger):
     ends = NOON + LEASE
     assert ledger.open(replace(MAIL, not_before=ends))

@@ -119,12 +119,38 @@ def test_an_ending_without_an_outcome_waits_for_the_alert(subject):
     assert list(subject.items.stalled(NOW + MINUTE)) == []
 
 
+@pytest.mark.parametrize(
+    ("steps", "outcome"),
+    [
+        (("alerted",), "alerted"),
+        (("capped", "alerted"), "capped"),
+        (("alerted", "capped"), "capped"),
+        (("capped", "told", "alerted"), "alerted"),
+        (("told", "capped", "alerted"), "alerted"),
+        (("alerted", "told", "capped"), "alerted"),
+    ],
+)
+def test_an_item_counts_as_capped_unless_somebody_was_told_of_it(subject, steps, outcome):
+    subject.items.add(ITEM, None, NOW)
+    subject.items.finish("i-1", replace(ENDING, outcome=None))
+    for step in steps:
+        getattr(subject.items, step)("i-1")
+    assert subject.look("i-1")[:2] == ("done", outcome)
+
+
+def test_an_alert_may_end_an_item_as_held(subject):
+    subject.items.add(ITEM, None, NOW)
+    subject.items.alerted("i-1", Outcome.HELD)
+    assert subject.look("i-1")[:2] == ("done", "held")
+
+
 LATE = [
     lambda items: items.finish("i-1", replace(ENDING, outcome=Outcome.GROUPED)),
     lambda items: items.finish("i-1", replace(ENDING, outcome=None)),
     lambda items: items.alerted("i-1"),
     lambda items: items.redrive("i-1", NOW + MINUTE),
 ]
+VERDICTS = [lambda items: items.told("i-1"), lambda items: items.capped("i-1")]
 
 
 @pytest.mark.parametrize("late", LATE)
@@ -135,7 +161,7 @@ def test_a_done_item_stays_as_it_is(subject, late):
     assert subject.look("i-1")[:2] == ("done", "unmatched")
 
 
-@pytest.mark.parametrize("late", LATE)
+@pytest.mark.parametrize("late", [*LATE, *VERDICTS])
 def test_nothing_is_written_for_an_item_that_is_not_there(subject, late):
     late(subject.items)
     assert subject.items.add(ITEM, None, NOW)

@@ -24,5 +24,8 @@ def test_a_due_digest_is_frozen_and_the_subscription_moves_on():
         digest = DeliveriesTable("deliveries", 30).read(identifier("d", to_text(DUE), "u-1"))
         assert [story["title"] for story in digest.content["groups"][0]["stories"]] == ["Title of i-1"]
         assert people.get("u-1") == replace(
-            subscription(digest=DAILY), cursor=DUE - timedelta(minutes=2), next_digest=DUE + timedelta(days=1)
+            subscription(digest=DAILY),
+            cursor=DUE - timedelta(minutes=2),
+            next_digest=DUE + timedelta(days=1),
+            heard=NOON,
         )

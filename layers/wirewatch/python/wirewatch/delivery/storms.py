@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from wirewatch.delivery.alert import story_of_alert
 from wirewatch.delivery.delivery import Delivery, Kind
 from wirewatch.delivery.pacing import HOUR, Pace
 from wirewatch.delivery.policy import quiet_until, told_watches
@@ -53,7 +54,7 @@ def written(
         "timezone": subscription.digest.timezone,
         "cap": subscription.hourly_cap,
         "held": len(wanted),
-        "stories": [_story(each) for each in stories[:MAX_STORIES]],
+        "stories": [story_of_alert(each) for each in stories[:MAX_STORIES]],
         "more": max(len(stories) - MAX_STORIES, 0),
     }
     return replace(storm, content=content)
@@ -62,14 +63,3 @@ def written(
 def _wanted(alert: Mapping[str, Any], subscription: Subscription, now: datetime) -> bool:
     watches = [each["id"] for each in alert["for"]]
     return bool(told_watches(watches, alert["story"], Level(alert["level"]), subscription, now))
-
-
-def _story(alert: Mapping[str, Any]) -> dict[str, Any]:
-    told = ("item", "title", "summary", "url", "source", "language", "level", "items", "terms", "reasons")
-    return {name: alert[name] for name in told} | {
-        "id": alert["story"],
-        "seen": alert["at"],
-        "sources": [alert["source"]],
-        "source_count": alert["sources"],
-        "watches": [each["name"] for each in alert["for"]],
-    }

@@ -15,7 +15,7 @@ COMPILE  = .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes -
 PROJECT  = --python-version 3.11 pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help setup replay run test check validate build bench proof lock clean
+.PHONY: help setup replay run test e2e pictures check validate build bench proof lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -32,6 +32,12 @@ run: $(VENV)/.run ## the whole system live on this machine (ARGS="--opml FILE --
 test: $(VENV)/.test ## unit, integration, template and scenario tests (WORKERS=n, ARGS="-k name")
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(COV) -m "not proof" --ignore=tests/benchmarks --ignore=tests/e2e $(ARGS)
 
+e2e: $(VENV)/.e2e ## pages and mails in Chromium, which must be installed
+	$(BIN)/pytest tests/e2e $(ARGS)
+
+pictures: $(VENV)/.e2e ## the pictures of the README, by Chromium
+	$(BIN)/python -m tests.e2e.pictures
+
 check: $(VENV)/.check ## lint, format, types, import contracts
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports
 
@@ -45,11 +51,12 @@ bench: $(VENV)/.bench ## measure; fails when there is nothing to measure
 	$(BIN)/pytest tests/benchmarks $(ARGS) || { echo "bench: nothing was measured, or a bound was missed" >&2; exit 1; }
 
 proof: $(VENV)/.test ## prove the project's promises; fails when there is no proof
-	$(BIN)/pytest -m proof $(ARGS) || { echo "proof: nothing was proved, or a promise was broken" >&2; exit 1; }
+	$(BIN)/pytest -m proof --ignore=tests/e2e $(ARGS) || { echo "proof: nothing was proved, or a promise was broken" >&2; exit 1; }
 
 lock: .venv-lock/.done ## compile the requirement files again (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) requirements/run.txt $(PROJECT)
 	$(COMPILE) requirements/test.txt $(PROJECT) --group test --constraints requirements/run.txt
+	$(COMPILE) requirements/e2e.txt $(PROJECT) --group test --group e2e --constraints requirements/test.txt
 	$(COMPILE) requirements/bench.txt $(PROJECT) --group test --group bench --constraints requirements/test.txt
 	$(COMPILE) requirements/check.txt $(PROJECT) --group test --group check --constraints requirements/test.txt
 	$(COMPILE) requirements/sam.txt --python-version 3.11 --group sam
@@ -73,6 +80,9 @@ $(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	$(LOCKED) $< && $(INSTALL) --no-build-isolation --editable . && touch $@
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.run
+	$(LOCKED) $< && touch $@
+
+$(VENV)/.e2e: requirements/e2e.txt $(VENV)/.test
 	$(LOCKED) $< && touch $@
 
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.test

@@ -8,6 +8,7 @@ from typing import Any
 from tests.fakes.people import DAILY, NOON, assessed, match, subscription
 from tests.fakes.subscriptions import FakeSubscriptions
 
+from wirewatch.assessment.event import StorySoFar
 from wirewatch.delivery.alert import alert_of, story_of_alert
 from wirewatch.delivery.alerting import mail_rows
 from wirewatch.delivery.delivery import Delivery, Kind
@@ -67,8 +68,9 @@ def digest(*matches: Match, plan: DigestPlan = DAILY, feeds: dict[str, Any] | No
 
 
 def storm(alerts: Iterable[Delivery], **changes: Any) -> Delivery:
-    """The summary of alerts that were held back within an hour."""
-    stories = [story_of_alert(each.content) for each in alerts]
+    """The summary of alerts that were held back within an hour: each story as it was told last."""
+    held = [each.content for each in alerts]
+    stories = [story_of_alert(each) for each in {each["story"]: each for each in held}.values()]
     content = {
         "version": 1,
         "kind": "storm",
@@ -76,7 +78,9 @@ def storm(alerts: Iterable[Delivery], **changes: Any) -> Delivery:
         "until": to_text(NOON + timedelta(minutes=48)),
         "timezone": DAILY.timezone,
         "stories": stories,
-        "held": len(stories),
+        "more": 0,
+        "held": len(held),
+        "cap": 5,
     }
     return Delivery("d-storm", Kind.STORM, "u-1", "u-1@example.org", NOON, content | changes)
 
@@ -138,21 +142,26 @@ def day_of_news() -> list[Match]:
               title="Magnitude 5.7 earthquake shakes eastern Turkey; buildings damaged in Van",
               summary="The quake struck at a depth of 6 km close to the Iranian border. Schools are closed.",
               terms=("earthquake",), reasons=("official source (+30)", "magnitude 5.7 (+35)", "fresh (+5)")),
-        match("j-2", NOON + 9 * hours, watch="earthquake", title="東京で震度4の地震、津波の心配なし", language="ja",
-              summary="気象庁によると、震源は千葉県北西部。", source="港湾新聞", terms=("地震",)),
+        match("j-2", NOON + 9 * hours, watch="earthquake", source="Göl Haber", language="tr",
+              title="Van'da 5,7 büyüklüğünde deprem: yaralılar var",
+              summary="Deprem Başkale ilçesinde hissedildi, bazı evler hasar gördü.", terms=("deprem",)),
     ]  # fmt: skip
 
 
 def busy_digest(**changes: Any) -> Delivery:
     """The digest of that day."""
-    names = {"idlib": "Idlib", "earthquake": "earthquake OR زلزال"}
+    names = {"idlib": "Idlib", "earthquake": "earthquake OR deprem"}
     usual: dict[str, Any] = {"watches": ("idlib", "earthquake"), "names": names, "feeds": FEEDS}
     return digest(*day_of_news(), **usual | changes)
+
+
+def _story(each: Match) -> dict[str, Any]:
+    return {"id": each.story, "items": 3, "sources": 2, "first_seen": each.seen, "headline": each.headline}
 
 
 def of_match(each: Match, **changes: Any) -> Delivery:
     """The alert that a match's item would have been."""
     names = ("title", "summary", "language", "url", "source", "terms", "reasons", "score", "novelty")
     usual: dict[str, Any] = {name: getattr(each, name) for name in names} | {"level": Level(each.level)}
-    usual |= {"news_for": (each.watch,), "watches": (each.watch,)}
+    usual |= {"news_for": (each.watch,), "watches": (each.watch,), "story": StorySoFar(**_story(each))}
     return alert(at=each.at, **usual | changes)

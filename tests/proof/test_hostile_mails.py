@@ -15,9 +15,11 @@ from tests.fakes.mails import LINKS, alert, digest, silence, storm
 from tests.fakes.people import DAILY, NOON, match, subscription
 from tests.proof.hostile import story, text
 
+from wirewatch.assessment.event import StorySoFar
 from wirewatch.delivery.delivery import Delivery
 from wirewatch.delivery.message import compose
 from wirewatch.levels.level import Level
+from wirewatch.timestamps import to_text
 
 SEED, TOGETHER = 20_000, 60  # stories of a digest, of which 50 at most are shown, and of a storm
 HEADERS = [
@@ -43,7 +45,7 @@ def mails(stories: int) -> Iterator[Delivery]:
     for number in range(stories):
         told = story(chance)
         person = subscription(digest=DAILY, levels=frozenset(Level), names={"idlib": text(chance, 20)})
-        alerts.append(alert(person, **told))
+        alerts.append(alert(person, story=StorySoFar(f"s-{number}", 1, 1, to_text(NOON), ""), **told))
         yield alerts[-1]
         at = NOON + timedelta(minutes=len(matches) + 1)
         matches.append(match(f"i-{number}", at, headline=told["title"], **told))

@@ -1,6 +1,6 @@
 import pytest
 
-from wirewatch.delivery.grounds import changes, grounds, without_points
+from wirewatch.delivery.grounds import changes, grounds, quotes, without_points
 from wirewatch.delivery.wording import and_more, counted, local_time, sentence, window
 from wirewatch.delivery.writing import direction
 
@@ -71,5 +71,6 @@ def test_what_changed_is_told_apart_from_what_speaks_for_the_level():
     assert changes(reasons, "new") == []
     assert grounds(reasons, "new") == list(reasons)
     assert without_points("tier 1 source (+30)") == "tier 1 source"
+    assert quotes("tells of “إسقاط مروحية” (+40)") == ["tells of “", "إسقاط مروحية", "” (+40)"]
     assert sentence("killed: 3 → 11") == "Killed: 3 → 11"
     assert sentence("") == ""

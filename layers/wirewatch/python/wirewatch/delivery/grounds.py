@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from wirewatch.stories.story import Novelty
 
+_QUOTED = re.compile(r"(?<=“)([^”]*)(?=”)")
 _POINTS = re.compile(r" \(([+-]\d+)\)$")
 
 
@@ -18,6 +19,11 @@ def grounds(reasons: Iterable[str], novelty: str) -> list[str]:
 def changes(reasons: Iterable[str], novelty: str) -> list[str]:
     """What is new for those who were told before (`wirewatch.stories.novelty`): such a reason brings no points."""
     return [each for each in reasons if novelty == Novelty.ESCALATED and not _POINTS.search(each)]
+
+
+def quotes(reason: str) -> list[str]:
+    """The reason cut at its quotations, which are every second piece: they may be written the other way."""
+    return _QUOTED.split(reason)
 
 
 def without_points(reason: str) -> str:

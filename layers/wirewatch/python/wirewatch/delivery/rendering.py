@@ -4,7 +4,7 @@
 |---|---|
 | alert | the alert's JSON (docs/events.md), `for` [{`id`, `name`}] the watches, `timezone` |
 | digest | see `wirewatch.delivery.digest`; `feeds` as in `feed_report`; `outages` [{`from`, `until`}], if any |
-| storm | `from`, `until`, `timezone`, `stories` as in a digest (see `alert.story_of_alert`), `held` alerts in them |
+| storm | `from`, `until`, `timezone`, `stories` (`alert.story_of_alert`) and `more`, `held` alerts, `cap` an hour |
 | silence | `since`, `hours`, `timezone`, `watches` (names), `feeds` {`ok`, `bad`} as in `feed_report` |
 | confirmation | see `wirewatch.subscriptions.confirmation` |
 """
@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from wirewatch.delivery import wording
 from wirewatch.delivery.delivery import Delivery, Kind
-from wirewatch.delivery.grounds import without_points
+from wirewatch.delivery.grounds import quotes, without_points
 from wirewatch.delivery.lines import one_line
 from wirewatch.delivery.links import Links
 from wirewatch.delivery.views import alert_view, confirmation_view, digest_view, silence_view, storm_view
@@ -62,5 +62,5 @@ def templates() -> Environment:
     )
     shapes = ("local_time", "local_day", "window", "wrapped", "counted", "and_more", "for_hours", "sentence")
     made.filters |= {shape: getattr(wording, shape) for shape in shapes}
-    made.filters |= {"one_line": one_line, "without_points": without_points}
+    made.filters |= {"one_line": one_line, "without_points": without_points, "quotes": quotes}
     return made

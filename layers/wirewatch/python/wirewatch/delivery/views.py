@@ -44,8 +44,10 @@ def storm_view(delivery: Delivery, links: Links) -> dict[str, Any]:
     mail = delivery.content
     frozen = _by_watch(mail["stories"])
     groups = [{**each, "stories": _stories(delivery, each["stories"], links)} for each in frozen]
+    cap = f"{mail['cap']} alerts an hour" if mail.get("cap") else "number of alerts an hour"
+    lead = f"More broke than the {cap} that you set. Here is the rest, each story once."
     said = stories_preheader(_headlines(groups))
-    return _usual(delivery, links, storm_subject(mail, frozen), said) | {"groups": groups}
+    return _usual(delivery, links, storm_subject(mail, frozen), said) | {"groups": groups, "lead": lead}
 
 
 def silence_view(delivery: Delivery, links: Links) -> dict[str, Any]:

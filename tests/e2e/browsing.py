@@ -1,0 +1,51 @@
+"""Chromium, as a mail program or a visitor would show a page: its own profile, nothing to fetch, nothing remembered."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+    "--lang=en-GB",
+]
+
+
+def installed() -> str | None:
+    """Where this machine's Chromium is."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A running Chromium. Playwright gives each of its contexts a profile that is thrown away."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def page_of(browser: Browser, html: str, width: int, scheme: str, scale: float = 1) -> Iterator[tuple[Page, list[str]]]:
+    """The page, `width` CSS pixels wide, in the colour scheme `light` or `dark`; and what it asked the network for."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        device_scale_factor=scale,
+        offline=True,
+    )
+    asked: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_content(html)
+    yield page, asked
+    context.close()

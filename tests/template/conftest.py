@@ -19,6 +19,8 @@ PARAMETERS = {
     "SenderAddress": "alerts@example.org",
     "OperatorAddress": "operator@example.org",
 }
+# A dead-letter queue of endpoints that commands hang on a topic, not the template.
+BY_PEOPLE = ("EndpointDeadLetters", "Alerts")
 UPLOADED = "s3://bucket/key"
 
 
@@ -125,6 +127,7 @@ class Stack:
         for name, body in self.resources.items():
             for node in _below(body, keys):
                 yield self.one(node), name
+        yield BY_PEOPLE
 
 
 def _below(node: Any, keys: set[str]) -> Iterator[Any]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
+from tests.template.conftest import BY_PEOPLE
+
 
 def by_rules(stack: Any) -> Iterator[tuple[str, str, str]]:
     """(place, service, source) of what EventBridge writes."""
@@ -19,6 +21,8 @@ def by_topics(stack: Any) -> Iterator[tuple[str, str, str]]:
         places = [body["RedrivePolicy"], *([body["Endpoint"]] if body["Protocol"] == "sqs" else [])]
         for place in places:
             yield stack.one(place), "sns.amazonaws.com", stack.one(body["TopicArn"])
+    queue, topic = BY_PEOPLE
+    yield queue, "sns.amazonaws.com", topic
 
 
 def by_alarms(stack: Any) -> Iterator[tuple[str, str, str]]:

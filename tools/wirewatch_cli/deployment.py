@@ -35,6 +35,7 @@ class Deployment:
     name: str
     outputs: Mapping[str, str]
     contact: str = ""
+    is_local: bool = False
 
 
 def on_deployment(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -85,7 +86,7 @@ def _running() -> Iterator[Deployment]:
     with environment(_local_environment(running), without=("AWS_",)):
         token = LOCAL_ROUTE.set(AllowLoopback())  # as the run itself does
         try:
-            yield Deployment("the local run", running.outputs, running.contact)
+            yield Deployment("the local run", running.outputs, running.contact, is_local=True)
         except EndpointConnectionError as error:
             raise RefusedError(IT_ENDED) from error
         finally:

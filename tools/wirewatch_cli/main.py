@@ -16,6 +16,9 @@ COMMANDS = MappingProxyType(
         "run": ("wirewatch_cli.run", "Watch real feeds live on this machine."),
         "feeds": ("wirewatch_cli.feeds", "Add, import, list and look after feeds."),
         "watch": ("wirewatch_cli.watch", "Add, list and change watches; try them out."),
+        "subscribe": ("wirewatch_cli.subscribing.subscribe", "Send alerts to an address or an endpoint."),
+        "unsubscribe": ("wirewatch_cli.subscribing.unsubscribe", "Send no more to it."),
+        "subscriptions": ("wirewatch_cli.subscriptions", "List, show, pause and remove subscriptions."),
         "explain": ("wirewatch_cli.explain", "Every step an item took, and why."),
     }
 )

@@ -40,7 +40,8 @@ class Queues:
         found: set[str] = set()
         for resource in stack.resources.values():
             found |= _dead_letter_targets(resource.properties)
-        return found & self._urls.keys()
+        told = stack.outputs.get("DeadLetterQueueUrls", "").split(",")  # also those that no resource names
+        return found & self._urls.keys() | {arn for arn, url in self._urls.items() if url in told}
 
     def create(self, name: str) -> str:
         """A queue outside the template: some subscriber's own. Its ARN."""
@@ -65,11 +66,21 @@ class Queues:
 
     def put(self, arn: str, body: str, attributes: Mapping[str, Any] | None = None) -> bool:
         """Send a message as a service would; False if the queue is gone."""
-        url = self._urls.get(arn)
+        url = self._urls.get(arn) or self._made_outside(arn)
         if url is None:
             return False
         self._sqs.send_message(QueueUrl=url, MessageBody=body, MessageAttributes=attributes or {})
         return True
+
+    def _made_outside(self, arn: str) -> str | None:
+        """The URL of a queue that another process made since."""
+        name = arn.rpartition(":")[2]
+        try:
+            url: str = self._sqs.get_queue_url(QueueName=name)["QueueUrl"]
+        except self._sqs.exceptions.QueueDoesNotExist:
+            return None
+        self._learn(url, name)
+        return url
 
     def bury(self, arn: str, cause: str, content: Any) -> None:
         """Put what failed into a dead-letter queue."""

@@ -1,0 +1,1 @@
+"""What operators do with subscriptions: mails by SES, and endpoints of the SNS topic."""

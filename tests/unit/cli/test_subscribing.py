@@ -1,6 +1,5 @@
 """What operators do with subscriptions, over the ports."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,11 +22,12 @@ from wirewatch.watches.naming import watch_id_of
 from wirewatch.watches.watch import Watch
 from wirewatch_cli.subscribing.by_mail import Office, subscribe_address
 from wirewatch_cli.subscribing.by_topic import subscribe_endpoint, unsubscribe_endpoint
-from wirewatch_cli.subscribing.finding import amended, leave, one_of
+from wirewatch_cli.subscribing.finding import leave, leave_watches, one_of
 from wirewatch_cli.subscribing.hints import hints, token_of
 from wirewatch_cli.subscribing.masking import masked
 from wirewatch_cli.subscribing.wanting import body_of, fields_of, levels_of, watches_for
 
+LATER = NOON + timedelta(days=1)
 ADDRESS = "analyst@example.org"
 IDLIB = Watch("idlib", "Idlib", "idlib AND turkey")
 ID = subscription_id(Channel.EMAIL, ADDRESS)
@@ -53,7 +53,7 @@ def test_options_say_what_the_api_takes():
         "cap": 0,
         "silence": 48,
     }
-    assert json.loads(body_of(ADDRESS, ["idlib"], options)) == {
+    assert body_of(ADDRESS, ["idlib"], options) == {
         "address": ADDRESS,
         "watches": ["idlib"],
         "levels": ["FLASH", "URGENT", "ROUTINE"],
@@ -129,9 +129,10 @@ def test_a_confirmed_address_is_changed_in_what_is_named_and_keeps_the_rest(offi
 
 
 def test_a_suppressed_address_stays_so_whatever_the_operator_says(office):
-    office.people.put(subscription(ID, address=ADDRESS, status=Status.SUPPRESSED))
-    with pytest.raises(SubscriptionError, match="bounced"):
-        ask(office, consented=True)
+    for status, reason in ((Status.SUPPRESSED, "bounced"), (Status.ERASING, "erased")):
+        office.people.put(subscription(ID, address=ADDRESS, status=status))
+        with pytest.raises(SubscriptionError, match=reason):
+            ask(office, consented=True)
 
 
 def test_a_change_by_somebody_else_at_the_same_moment_is_told(office, monkeypatch):
@@ -139,8 +140,6 @@ def test_a_change_by_somebody_else_at_the_same_moment_is_told(office, monkeypatc
     monkeypatch.setattr(office.people, "amend", lambda *_: False)
     with pytest.raises(SubscriptionError, match="try again"):
         ask(office, cap=2)
-    with pytest.raises(SubscriptionError, match="try again"):
-        amended(office.people, office.people.rows[ID], lambda each: replace(each, hourly_cap=1))
 
 
 def test_a_subscription_is_found_by_id_and_by_address_whatever_its_capitals(office):
@@ -153,19 +152,25 @@ def test_a_subscription_is_found_by_id_and_by_address_whatever_its_capitals(offi
 def test_a_watch_is_left_alone_and_the_last_one_ends_it(office):
     office.people.put(
         subscription(
-            watches=("a", "b"), names={"a": "A"}, paused={"a": NOON, "*": NOON}, digest=DigestPlan(Cadence.DAILY)
+            watches=("a", "b"), names={"a": "A"}, paused={"a": LATER, "*": LATER}, digest=DigestPlan(Cadence.DAILY)
         )
     )
-    people = office.people
-    assert leave(people, people.get("u-1"), ["a"]) == "follows only b now"
-    assert (people.get("u-1").names, people.get("u-1").paused) == ({}, {"*": NOON})
+    people, catalogue = office.people, office.catalogue
+    assert leave_watches(people, catalogue, people.get("u-1"), ["a"], NOON) == "follows only b now"
+    assert (people.get("u-1").names, people.get("u-1").paused) == ({}, {"*": LATER})
     with pytest.raises(SubscriptionError, match="does not follow a; it follows b"):
-        leave(people, people.get("u-1"), ["a"])
-    assert leave(people, people.get("u-1"), ["b"]) == "unsubscribed"
+        leave_watches(people, catalogue, people.get("u-1"), ["a"], NOON)
+    assert leave_watches(people, catalogue, people.get("u-1"), ["b"], NOON) == "unsubscribed"
     assert people.get("u-1").status is Status.ENDED
-    assert leave(people, people.get("u-1"), []) == "unsubscribed already"
+    assert leave(people, people.get("u-1")) == "unsubscribed already"
     people.set_status("u-1", Status.SUPPRESSED)
-    assert leave(people, people.get("u-1"), []) == "suppressed, and stays so"
+    assert leave(people, people.get("u-1")) == "suppressed, and stays so"
+
+
+def test_only_a_confirmed_subscription_is_changed(office):
+    office.people.put(subscription(watches=("a", "b"), status=Status.PENDING))
+    with pytest.raises(SubscriptionError, match="it is pending: only a confirmed one"):
+        leave_watches(office.people, office.catalogue, office.people.get("u-1"), ["a"], NOON)
 
 
 def test_an_endpoint_is_hung_on_the_topic_once_and_extended_after():

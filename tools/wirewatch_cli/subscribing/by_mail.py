@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wirewatch.delivery.ports import Ledger, Topic
-from wirewatch.subscriptions.cadence import next_due
 from wirewatch.subscriptions.checking import check_subscription
-from wirewatch.subscriptions.enrolling import enrol, mark_eager
+from wirewatch.subscriptions.enrolling import enrol
 from wirewatch.subscriptions.errors import SubscriptionError
 from wirewatch.subscriptions.ports import Catalogue, Subscriptions
 from wirewatch.subscriptions.subscribing import subscribe, subscription_id
 from wirewatch.subscriptions.subscription import Channel, Status, Subscription
 from wirewatch.subscriptions.wishes import Wish
 from wirewatch.watches.watch import Watch
+from wirewatch_cli.subscribing.finding import changed
 
-SUPPRESSED = "mail to it bounced, or its owner complained: nothing may be sent there"
-MEANWHILE = "somebody changed it this moment: try again"
+CLOSED = {
+    Status.SUPPRESSED: "mail to it bounced, or its owner complained: nothing may be sent there",
+    Status.ERASING: "its owner is having everything erased",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ def subscribe_address(
     Raises SubscriptionError.
     """
     standing = office.people.get(subscription_id(Channel.EMAIL, wish.address))
-    if standing and standing.status is Status.SUPPRESSED:
-        raise SubscriptionError("address", SUPPRESSED)
+    if standing and standing.status in CLOSED:
+        raise SubscriptionError("address", CLOSED[standing.status])
     if standing and standing.status is Status.CONFIRMED:
         return _change(standing, wish, watches, given, now, office)
     made = _subscription(wish, watches)
@@ -73,18 +75,14 @@ def _ask(wish: Wish, standing: Subscription | None, now: datetime, office: Offic
 def _change(
     standing: Subscription, wish: Wish, watches: Sequence[Watch], given: Sequence[str], now: datetime, office: Office
 ) -> str:
-    names = {**standing.names, **{watch.id: watch.name for watch in watches}}
-    following = tuple(dict.fromkeys((*standing.watches, *(watch.id for watch in watches))))
-    after = replace(standing, watches=following, names=names, **{field: getattr(wish, field) for field in given})
-    if after.digest != standing.digest:
-        after = replace(after, next_digest=next_due(after.digest, now), cursor=standing.cursor or now)
-    check_subscription(after, now)
-    if after == standing:
+    def wished(subscription: Subscription) -> Subscription:
+        names = {**subscription.names, **{watch.id: watch.name for watch in watches}}
+        following = tuple(dict.fromkeys((*subscription.watches, *(watch.id for watch in watches))))
+        policy = {field: getattr(wish, field) for field in given}
+        return replace(subscription, watches=following, names=names, **policy)
+
+    if changed(office.people, office.catalogue, standing, wished, now) == standing:
         return "it is subscribed like that already"
-    _found(watches, office.catalogue)
-    mark_eager(after, office.catalogue)
-    if not office.people.amend(standing, after):
-        raise SubscriptionError("address", MEANWHILE)
     return "it is confirmed already: its subscription was changed"
 
 

@@ -1,24 +1,24 @@
 """`wirewatch subscriptions pause`, `resume`, `mute` and `remove`: of mails, since SNS knows no hours."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 import click
 
 from wirewatch.aws import clock
 from wirewatch.aws.subscriptions import SubscriptionsTable
+from wirewatch.aws.watches import WatchesTable
 from wirewatch.subscriptions import respite
 from wirewatch.subscriptions.errors import SubscriptionError
 from wirewatch.subscriptions.fields import moment
+from wirewatch.subscriptions.managing import Change
 from wirewatch.subscriptions.subscription import Subscription
 from wirewatch.timestamps import to_text
 from wirewatch_cli.deployment import Deployment, on_deployment
 from wirewatch_cli.plain_errors import plain_errors
-from wirewatch_cli.subscribing.finding import amended, leave, one_of
+from wirewatch_cli.subscribing.finding import changed, leave, one_of
 from wirewatch_cli.subscribing.masking import masked
 
 WHO = click.argument("who", metavar="ID|ADDRESS")
-Change = Callable[[Subscription], Subscription]
 
 
 @click.command()
@@ -100,12 +100,15 @@ def remove(deployed: Deployment, who: str) -> None:
     people = SubscriptionsTable(deployed.outputs["SubscriptionsTable"])
     with plain_errors(SubscriptionError):
         found = one_of(people, who)
-        _tell(found, leave(people, found, ()))
+        _tell(found, leave(people, found))
 
 
 def _change(deployed: Deployment, who: str, change: Change) -> Subscription:
-    people = SubscriptionsTable(deployed.outputs["SubscriptionsTable"])
-    return amended(people, one_of(people, who), change)
+    people, catalogue = (
+        SubscriptionsTable(deployed.outputs["SubscriptionsTable"]),
+        WatchesTable(deployed.outputs["WatchesTable"]),
+    )
+    return changed(people, catalogue, one_of(people, who), change, clock.now())
 
 
 def _tell(subscription: Subscription, done: str) -> None:

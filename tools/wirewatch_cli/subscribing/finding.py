@@ -1,15 +1,15 @@
 """Finding a subscription by its id or its address, and ending it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from datetime import datetime
+from functools import reduce
 
+from wirewatch.subscriptions.addresses import mail_address
 from wirewatch.subscriptions.errors import SubscriptionError
-from wirewatch.subscriptions.ports import Subscriptions
+from wirewatch.subscriptions.managing import BusyError, Change, manage, without
+from wirewatch.subscriptions.ports import Catalogue, Subscriptions
 from wirewatch.subscriptions.subscribing import subscription_id
 from wirewatch.subscriptions.subscription import Channel, Status, Subscription
-from wirewatch.subscriptions.wishes import mail_address
-
-ATTEMPTS = 5
 
 
 def one_of(people: Subscriptions, who: str) -> Subscription:
@@ -21,41 +21,37 @@ def one_of(people: Subscriptions, who: str) -> Subscription:
     return found
 
 
-def amended(
-    people: Subscriptions, subscription: Subscription, change: Callable[[Subscription], Subscription]
+def changed(
+    people: Subscriptions, catalogue: Catalogue, subscription: Subscription, change: Change, now: datetime
 ) -> Subscription:
-    """Change it, again if somebody else did meanwhile; as it is then. Raises SubscriptionError."""
-    for _ in range(ATTEMPTS):
-        after = change(subscription)
-        if after == subscription or people.amend(subscription, after):
-            return after
-        subscription = one_of(people, subscription.id)
-    raise SubscriptionError("subscription", "others kept changing it: try again")
+    """Change a confirmed subscription; as it is then. Raises SubscriptionError."""
+    try:
+        after = manage(subscription.id, change, now, subscriptions=people, catalogue=catalogue)
+    except BusyError as error:
+        raise SubscriptionError("subscription", "others kept changing it: try again") from error
+    if after is None:
+        raise SubscriptionError("subscription", f"it is {subscription.status}: only a confirmed one can be changed")
+    return after
 
 
-def leave(people: Subscriptions, subscription: Subscription, watches: Sequence[str]) -> str:
-    """Follow those watches no more, or, without any, nothing; what was done. Raises SubscriptionError."""
-    strange = [each for each in watches if each not in subscription.watches]
-    if strange:
-        has = ", ".join(subscription.watches)
-        raise SubscriptionError("watch", f"it does not follow {', '.join(strange)}; it follows {has}")
-    left = tuple(each for each in subscription.watches if each not in watches)
-    if watches and left:
-        after = amended(people, subscription, lambda each: _without(each, watches))
-        return "follows only " + ", ".join(after.watches) + " now"
-    if subscription.status is Status.SUPPRESSED:
-        return "suppressed, and stays so"
+def leave(people: Subscriptions, subscription: Subscription) -> str:
+    """Follow nothing any more; what was done."""
+    if subscription.status in (Status.SUPPRESSED, Status.ERASING):
+        return f"{subscription.status}, and stays so"
     if subscription.status is Status.ENDED:
         return "unsubscribed already"
     people.set_status(subscription.id, Status.ENDED)
     return "unsubscribed"
 
 
-def _without(subscription: Subscription, watches: Sequence[str]) -> Subscription:
-    left = tuple(each for each in subscription.watches if each not in watches)
-    return replace(
-        subscription,
-        watches=left,
-        names={watch: name for watch, name in subscription.names.items() if watch in left},
-        paused={watch: end for watch, end in subscription.paused.items() if watch in {*left, "*"}},
-    )
+def leave_watches(
+    people: Subscriptions, catalogue: Catalogue, subscription: Subscription, watches: Sequence[str], now: datetime
+) -> str:
+    """Follow those watches no more; without the last of them, nothing. What was done. Raises SubscriptionError."""
+    if strange := [each for each in watches if each not in subscription.watches]:
+        has = ", ".join(subscription.watches)
+        raise SubscriptionError("watch", f"it does not follow {', '.join(strange)}; it follows {has}")
+    if set(subscription.watches) <= set(watches):
+        return leave(people, subscription)
+    after = changed(people, catalogue, subscription, lambda each: reduce(without, watches, each), now)
+    return "follows only " + ", ".join(after.watches) + " now"

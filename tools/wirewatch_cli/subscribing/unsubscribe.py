@@ -2,13 +2,15 @@
 
 import click
 
+from wirewatch.aws import clock
 from wirewatch.aws.subscriptions import SubscriptionsTable
+from wirewatch.aws.watches import WatchesTable
 from wirewatch.subscriptions.endpoints import Protocol, endpoint_address
 from wirewatch.subscriptions.errors import SubscriptionError
 from wirewatch_cli.deployment import Deployment, on_deployment
 from wirewatch_cli.plain_errors import plain_errors
 from wirewatch_cli.subscribing.by_topic import unsubscribe_endpoint
-from wirewatch_cli.subscribing.finding import leave, one_of
+from wirewatch_cli.subscribing.finding import leave, leave_watches, one_of
 from wirewatch_cli.subscribing.to_endpoint import endpoints_of
 
 
@@ -36,7 +38,9 @@ def unsubscribe(
         if email:
             people = SubscriptionsTable(deployed.outputs["SubscriptionsTable"])
             found = one_of(people, email)
-            click.echo(f"{found.address}: {leave(people, found, watches)}")
+            catalogue = WatchesTable(deployed.outputs["WatchesTable"])
+            told = leave_watches(people, catalogue, found, watches, clock.now()) if watches else leave(people, found)
+            click.echo(f"{found.address}: {told}")
             return
         protocol = Protocol(str(sns))
         address = endpoint_address(protocol, str(endpoint))

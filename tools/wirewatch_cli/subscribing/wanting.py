@@ -1,6 +1,5 @@
 """What the options of `wirewatch subscribe` ask for, as the body that the API takes: one validation for both."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -34,7 +33,7 @@ def levels_of(texts: Sequence[str]) -> list[Level]:
     return [] if words == ["NONE"] else [choice("levels", word, Level) for word in dict.fromkeys(words)]
 
 
-def body_of(address: str, watches: Sequence[str], options: Mapping[str, Any]) -> str:
+def body_of(address: str, watches: Sequence[str], options: Mapping[str, Any]) -> dict[str, Any]:
     """The request of the API that says the same; `options` are those that were given, as the command names them."""
     fields: dict[str, Any] = {"address": address, "watches": list(watches)}
     if "levels" in options:
@@ -44,7 +43,7 @@ def body_of(address: str, watches: Sequence[str], options: Mapping[str, Any]) ->
     if "quiet" in options:
         fields["quiet"] = _parts(QUIET, "quiet", options["quiet"], "22:00-06:30")
     fields |= {field: options[name] for name, field in NUMBERS.items() if name in options}
-    return json.dumps(fields)
+    return fields
 
 
 def fields_of(options: Mapping[str, Any]) -> list[str]:

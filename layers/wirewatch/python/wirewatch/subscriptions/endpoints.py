@@ -11,8 +11,8 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from wirewatch.levels.level import Level
+from wirewatch.subscriptions.addresses import mail_address
 from wirewatch.subscriptions.errors import SubscriptionError
-from wirewatch.subscriptions.wishes import mail_address
 
 POLICIES = 200  # filter policies of a topic, unless AWS has raised it for the account
 COMBINATIONS = 150  # of a policy: the product of its keys' numbers of values

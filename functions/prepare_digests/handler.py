@@ -40,4 +40,5 @@ def wire() -> partial[Prepared]:
 def lambda_handler(event: dict[str, Any], context: Any) -> None:
     prepared = wire()(clock.now())
     metrics.add_metric("DigestsPrepared", "Count", prepared.mails)
+    metrics.add_metric("SilencesNoted", "Count", prepared.silences)
     logger.info("prepared", **asdict(prepared))

@@ -13,6 +13,7 @@ from typing import Any
 from wirewatch.delivery.delivery import Delivery, Kind
 from wirewatch.delivery.grounds import changes, grounds
 from wirewatch.delivery.ports import Match
+from wirewatch.delivery.quieted import is_all_quiet, quieted
 from wirewatch.identifiers import identifier
 from wirewatch.levels.level import Level
 from wirewatch.subscriptions.cadence import last_due
@@ -40,9 +41,14 @@ class Window:
 
 
 def window_of(subscription: Subscription, now: datetime) -> Window:
-    """From the cursor to the last due time not after now, so that a late run covers the whole gap at once."""
+    """From the cursor to the last due time not after now, so that a late run covers the whole gap at once.
+
+    While everything is paused it is empty, and stays where it began.
+    """
     due = last_due(subscription.digest, subscription.next_digest or now, now)
     after = subscription.cursor or due - FIRST_WINDOW
+    if is_all_quiet(subscription, now):
+        return Window(after, after, due)
     return Window(after, max(due - MARGIN, after), due)
 
 
@@ -58,14 +64,15 @@ def digest_of(
     Its id names the due time that the subscription waits for.
     """
     due = subscription.next_digest or window.due
-    told = {"feeds": dict(feeds)} if feeds else {}
+    sorted_out = quieted(subscription, matches, window.after, now)
+    told = {**sorted_out.told, "feeds": dict(feeds)} if feeds else sorted_out.told
     return Delivery(
         id=identifier("d", to_text(due), subscription.id),
         kind=Kind.DIGEST,
         recipient=subscription.id,
         address=subscription.address,
         created=now,
-        content=_content(subscription, window, _grouped(subscription, matches)) | told,
+        content=_content(subscription, window, _grouped(subscription, sorted_out.listed)) | dict(told),
         channel=subscription.channel,
     )
 

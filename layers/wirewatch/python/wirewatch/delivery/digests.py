@@ -15,6 +15,7 @@ from wirewatch.delivery.delivery import Delivery, DeliveryStatus
 from wirewatch.delivery.digest import digest_of, window_of
 from wirewatch.delivery.feed_report import feed_report, for_reader
 from wirewatch.delivery.ports import Ledger, Matches
+from wirewatch.delivery.silences import note_silence, silent_subscriptions
 from wirewatch.feeds.ports import FeedStandings
 from wirewatch.subscriptions.cadence import next_due
 from wirewatch.subscriptions.ports import Subscriptions
@@ -24,10 +25,12 @@ from wirewatch.timestamps import from_text
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Of the subscriptions that were due: how many get a mail, how many have nothing to read."""
+    """Of the subscriptions that were due: how many get a mail, how many have nothing to read. And how many were told
+    that there has been nothing for long."""
 
     mails: int
     empty: int
+    silences: int
 
 
 def prepare_digests(  # noqa: PLR0913  (its ports)
@@ -45,14 +48,19 @@ def prepare_digests(  # noqa: PLR0913  (its ports)
     Broken feeds are named in each, and listed in that of the address `operator`.
     """
     due = list(islice(subscriptions.due(now, limit), limit))
-    report = feed_report(feeds.all()) if due else {}
+    silent = silent_subscriptions(now, subscriptions, limit)
+    report = feed_report(feeds.all()) if due or silent else {}
     ports: dict[str, Any] = {"subscriptions": subscriptions, "matches": matches, "ledger": ledger}
     statuses = [
         prepare_digest(each, now, for_reader(report, is_operator=each.address.casefold() == operator), **ports)
         for each in due
     ]
+    due_again = {each.id for each, status in zip(due, statuses, strict=True) if status is DeliveryStatus.PENDING}
+    for each in silent:
+        if each.id not in due_again:
+            note_silence(each, now, for_reader(report, is_operator=False), subscriptions=subscriptions, ledger=ledger)
     mails = statuses.count(DeliveryStatus.PENDING)
-    return Prepared(mails, empty=len(statuses) - mails)
+    return Prepared(mails, empty=len(statuses) - mails, silences=len(silent))
 
 
 def prepare_digest(
@@ -78,6 +86,10 @@ def prepare_digest(
 
 
 def status_for(subscription: Subscription, digest: Delivery) -> DeliveryStatus:
-    """`pending` if there is something to read, or if the subscriber wants to hear that there is not."""
-    wanted = digest.content["stories"] or subscription.digest.when_empty
+    """`pending` if there is something to read, or if the subscriber wants to hear that there is not.
+
+    A window that a pause keeps open is nothing to hear of.
+    """
+    open_still = digest.content["from"] == digest.content["until"]
+    wanted = digest.content["stories"] or (subscription.digest.when_empty and not open_still)
     return DeliveryStatus.PENDING if wanted else DeliveryStatus.SUPPRESSED

@@ -140,6 +140,8 @@ def _checked(before: Subscription, after: Subscription, now: datetime) -> Subscr
         raise SubscriptionError("watches", f"more than {MAX_WATCHES}")
     if not after.levels and after.digest.cadence is Cadence.OFF:
         raise SubscriptionError("levels", "without levels and without a digest nothing would be sent")
+    if after.silence_after != before.silence_after:
+        after = replace(after, heard=now)
     lasting = {watch: end for watch, end in after.paused.items() if end > now or before.paused.get(watch) != end}
     after = check_subscription(replace(after, paused=lasting), now)
     if after.digest == before.digest:

@@ -34,7 +34,7 @@ def mail() -> bytes:
     message.add_alternative(
         f"<html><head></head><body>{EVIL}<a href='https://news.example/1'>x</a></body></html>", "html"
     )
-    return SentMail(VirtualClock, "a@example.org", "d-1", message.as_bytes(), "m-1")  # type: ignore[arg-type]
+    return message.as_bytes()
 
 
 class Local:
@@ -137,16 +137,6 @@ def test_every_telling_has_a_line():
     ]
     assert [line_of(each).mark for each in told] == ["FLASH", "", "digest", "mail", "ok", "feed", "trouble"]
     assert line_of(told[0]).more == ("escalated · s", "r", "to a (email)")
-
-
-def test_a_scenario_plays_and_says_what_came(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch):
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    arguments = ["run", "--replay", str(SCENARIO), "--speed", "36000", "--for", "3", "--port", "0"]
-    assert main(arguments) == 0
-    text = capsys.readouterr().out
-    assert "FLASH    BREAKING: Syrian army helicopter shot down over Idlib countryside" in text
-    assert "http://127.0.0.1:" in text
-    assert not list(tmp_path.rglob("state*"))
 
 
 @pytest.mark.parametrize("option", [["--watch", "x"], ["--opml", "x"], ["--every", "5"], ["--state", "x"]])

@@ -38,7 +38,7 @@ def test_rows_and_mails_come_back_and_call_no_function_again(tmp_path: Path):
         SubscriptionsTable(cloud.outputs["SubscriptionsTable"]).put(subscription())
         WatchesTable(cloud.outputs["WatchesTable"]).put(Watch("w", "name", "idlib", eager=True))
         deliveries = cloud.resource("Deliveries")
-        row = {"id": {"S": "d"}, "status": {"S": "pending"}}
+        row = {"id": {"S": "d"}, "status": {"S": "pending"}, "kind": {"S": "alert"}}
         boto3.client("dynamodb").put_item(TableName=deliveries, Item=row)
         cloud.mails.append(MAIL)
         state.save(tmp_path, cloud)
@@ -137,3 +137,23 @@ def test_run_says_what_it_goes_on_from(tmp_path: Path, capsys: pytest.CaptureFix
     assert "goes on from" not in capsys.readouterr().out
     assert main(arguments) == 0
     assert "goes on from" in capsys.readouterr().out
+
+
+def test_a_scenario_plays_and_says_what_came(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    arguments = [
+        "run",
+        "--replay",
+        str(Path("events/scenarios/idlib-2020-02-15")),
+        "--speed",
+        "36000",
+        "--for",
+        "3",
+        "--port",
+        "0",
+    ]
+    assert main(arguments) == 0
+    text = capsys.readouterr().out
+    assert "FLASH    BREAKING: Syrian army helicopter shot down over Idlib countryside" in text
+    assert "http://127.0.0.1:" in text
+    assert not list(tmp_path.rglob("state*"))

@@ -14,6 +14,7 @@ from tests.fakes.traces import FakeTraces
 from tests.fakes.watches import FakeWatches
 
 from wirewatch.delivery.delivery import Kind
+from wirewatch.feeds.standing import Standing
 from wirewatch.levels.level import Level
 from wirewatch.memory.matches import MatchesInMemory
 from wirewatch.memory.requests import RequestsInMemory
@@ -41,6 +42,7 @@ class Site:
     matches: MatchesInMemory = field(default_factory=MatchesInMemory)
     archive: FakeArchive = field(default_factory=FakeArchive)
     requests: RequestsInMemory = field(default_factory=RequestsInMemory)
+    feeds: list[Standing] = field(default_factory=list)
     keys: tuple[str, ...] = ("key",)
     sign_ups: str = "open"
     now: datetime = NOON
@@ -63,6 +65,7 @@ class Site:
             matches=self.matches,
             archive=self.archive,
             traces=self.traces,
+            feeds=lambda: self.feeds,
             requests=self.requests,
             keys=self.keys,
             new_token=self.token,

@@ -16,6 +16,7 @@ class FakeTraces:
     people: FakeSubscriptions = field(default_factory=FakeSubscriptions)
     ledger: FakeLedger = field(default_factory=FakeLedger)
     asked: dict[str, datetime] = field(default_factory=dict)
+    verdicts: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def mark(self, subscription_id: str, now: datetime) -> bool:
         row = self.people.rows.get(subscription_id)
@@ -35,6 +36,13 @@ class FakeTraces:
         for each in [name for name, row in self.ledger.rows.items() if row.delivery.recipient == subscription.id]:
             del self.ledger.rows[each]
         self.people.rows.pop(subscription.id)
+
+    def judge(self, subscription_id: str, story: str, item: str, verdict: str, now: datetime) -> bool:
+        row = self.people.rows.get(subscription_id)
+        if row is None or row.status is Status.ERASING:
+            return False
+        self.verdicts[subscription_id, story] = verdict
+        return True
 
     def rows(self, subscription: Subscription) -> dict[str, list[dict[str, Any]]]:
         mails = [row.delivery for row in self.ledger.rows.values() if row.delivery.recipient == subscription.id]

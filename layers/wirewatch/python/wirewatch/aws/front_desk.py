@@ -5,6 +5,7 @@ from secrets import token_urlsafe
 
 from wirewatch.aws.archive import ItemsArchive
 from wirewatch.aws.deliveries import DeliveriesTable
+from wirewatch.aws.feed_list import FeedList
 from wirewatch.aws.matches import MatchesTable
 from wirewatch.aws.requests import RequestsTable
 from wirewatch.aws.secrets import signing_keys
@@ -25,6 +26,7 @@ class Settings:
     matches_table: str
     items_table: str
     requests_table: str
+    feeds_table: str
     signing_secret_arn: str
     sign_ups: str
     alert_level: str
@@ -40,6 +42,7 @@ def front_desk(settings: Settings) -> Desk:
         matches=MatchesTable(settings.matches_table, settings.retention_days),
         archive=ItemsArchive(settings.items_table),
         traces=TracesTable(settings.subscriptions_table, settings.deliveries_table),
+        feeds=FeedList(settings.feeds_table).all,
         requests=RequestsTable(settings.requests_table),
         keys=signing_keys(settings.signing_secret_arn),
         new_token=token_urlsafe,

@@ -60,6 +60,15 @@ class TracesTable:
                 self._subscriptions.delete_item(Key=key)
         held(self._subscriptions.delete_item, Key=profile, ConditionExpression=Attr("status").eq(Status.ERASING))
 
+    def judge(self, subscription_id: str, story: str, item: str, verdict: str, now: datetime) -> bool:
+        """See Traces.judge. A row of the owner's own, so it is exported and erased with the others."""
+        profile = self._subscriptions.get_item(Key=profile_key(subscription_id), ConsistentRead=True).get("Item")
+        if profile is None or profile["status"] == Status.ERASING:
+            return False
+        row = {"pk": profile["pk"], "sk": f"verdict#{story}", "item": item, "verdict": verdict, "at": to_text(now)}
+        self._subscriptions.put_item(Item=row)
+        return True
+
     def rows(self, subscription: Subscription) -> Mapping[str, list[dict[str, Any]]]:
         """See Traces.rows."""
         ids = self._delivery_ids(subscription.id)

@@ -16,7 +16,7 @@ ALLOWED = ("https://", "http://")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A sample: `places` are the characters of its title that a query found."""
+    """A sample: `places` are the characters of its title that a query found; `level` is "" if it never got one."""
 
     title: str
     places: Sequence[tuple[int, int]]
@@ -40,7 +40,7 @@ class Shown:
 class Found:
     """What a query found in an archive of `archived` items, the first of them seen `watched` ago.
 
-    `partly` says that there was more than was looked at.
+    `partly` says that there was more than was looked at; `standing` counts what matched and is older than the watching.
     """
 
     window: timedelta
@@ -50,6 +50,7 @@ class Found:
     urgent: int
     samples: Sequence[Shown] = ()
     partly: bool = False
+    standing: int = 0
 
     @property
     def days(self) -> int:

@@ -65,12 +65,12 @@ class Managed:
 
 @dataclass(frozen=True, slots=True)
 class ShownFeed:
-    """A feed on the status page."""
+    """A feed on the status page; since when it is in this state, where that is known."""
 
     source: str
     health: Health
-    last_poll: datetime | None
-    last_item: datetime | None
+    answered: datetime | None
+    since: datetime | None
 
     @property
     def well(self) -> bool:

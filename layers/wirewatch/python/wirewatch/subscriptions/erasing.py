@@ -30,6 +30,9 @@ class Traces(Protocol):
     def remove(self, subscription: Subscription) -> None:
         """Remove every row, the profile last and only if it is still `erasing`."""
 
+    def judge(self, subscription_id: str, story: str, item: str, verdict: str, now: datetime) -> bool:
+        """Keep what its owner thinks of an alert, in place of an earlier verdict; False if the owner is gone."""
+
     def rows(self, subscription: Subscription) -> Mapping[str, list[dict[str, Any]]]:
         """Every row, JSON-ready, by table."""
 

@@ -1,7 +1,7 @@
 """What a query would have found: the archive's last week, read newest first up to a number of items.
 
 Levels and stories are those that production gave the items when they came. What a feed's first poll brought was
-never assessed, and is passed over as it was then.
+never assessed, and is told apart.
 """
 
 from collections.abc import Iterable
@@ -36,6 +36,8 @@ class Preview:
 
     `stories` and `breaking` (FLASH or URGENT) count stories, `matches` items. `since` is later than a week ago if
     there were more than `MOST_ITEMS`. The samples are the newest, those of breaking stories first.
+    `first` is when the oldest of the items was seen. `standing` are matches among items that stood in a feed already
+    when it was first read: nobody would have been told of them.
     """
 
     query: str
@@ -46,6 +48,8 @@ class Preview:
     stories: int
     breaking: int
     samples: tuple[Sample, ...]
+    first: datetime | None = None
+    standing: tuple[Sample, ...] = ()
 
 
 def preview(query: str, now: datetime, *, archive: Archive) -> Preview:
@@ -54,7 +58,8 @@ def preview(query: str, now: datetime, *, archive: Archive) -> Preview:
     since = now - LOOKED_BACK
     looked_at = list(archive.newest(since, now, MOST_ITEMS))
     catalogue = Catalogue.compile([Watch("preview", query, query)])
-    found = [sample for each in looked_at if each.assessed and (sample := _sample(each, catalogue))]
+    matched = [sample for each in looked_at if (sample := _sample(each, catalogue))]
+    found = [each for each in matched if each.found.assessed]
     stories = _by_story(found)
     ranked = sorted(stories.values(), key=lambda each: not _is_breaking(each))
     return Preview(
@@ -66,6 +71,8 @@ def preview(query: str, now: datetime, *, archive: Archive) -> Preview:
         stories=len(stories),
         breaking=sum(map(_is_breaking, stories.values())),
         samples=tuple(ranked[:SAMPLES]),
+        first=looked_at[-1].item.seen if looked_at else None,
+        standing=tuple(each for each in matched if not each.found.assessed),
     )
 
 

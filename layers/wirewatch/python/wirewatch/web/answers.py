@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from wirewatch.subscriptions.pages import Page, show
-
 # Nothing from elsewhere, no script, no frame around us, no address that goes on to another site.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 SAFE = {
@@ -31,11 +29,6 @@ class Answer:
     def all_headers(self) -> dict[str, str]:
         """Every header but those of the connection."""
         return SAFE | {"Content-Type": self.content_type} | dict(self.headers)
-
-
-def page(status: int, shown: Page, token: str = "") -> Answer:
-    """A page for people."""
-    return html(status, show(shown, token))
 
 
 def html(status: int, text: str) -> Answer:

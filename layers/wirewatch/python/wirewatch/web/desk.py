@@ -1,10 +1,11 @@
 """What the routes need of the world."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from wirewatch.delivery.ports import Ledger, Matches
+from wirewatch.feeds.standing import Standing
 from wirewatch.items.archive import Archive
 from wirewatch.levels.level import Level
 from wirewatch.subscriptions.erasing import Traces
@@ -23,7 +24,8 @@ class Requests(Counts, Notes, Protocol):
 class Desk:
     """`keys` sign links, the newest last; `new_token` gives 32 random bytes as text.
 
-    `sign_ups` says who may subscribe (see `admission`), `alert_level` the lowest level that is told at once.
+    `feeds` gives all feeds. `sign_ups` says who may subscribe (see `admission`), `alert_level` the lowest level that
+    is told at once.
     """
 
     subscriptions: Subscriptions
@@ -32,6 +34,7 @@ class Desk:
     matches: Matches
     archive: Archive
     traces: Traces
+    feeds: Callable[[], Iterable[Standing]]
     requests: Requests
     keys: Sequence[str]
     new_token: Callable[[], str]

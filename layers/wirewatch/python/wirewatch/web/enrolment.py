@@ -1,22 +1,23 @@
-"""Subscribing, confirming, unsubscribing. What sends JSON gets JSON, a form gets a page."""
+"""Subscribing, confirming, unsubscribing, for programs. Pages call the same use cases."""
 
 import json
 from datetime import datetime, timedelta
 
-from wirewatch.subscriptions import pages
 from wirewatch.subscriptions.admission import check_admitted
 from wirewatch.subscriptions.limits import ADDRESS, EVERYBODY, NETWORK, LimitError, keyed, network_of, spend
 from wirewatch.subscriptions.managing import manage, resubscribe, without
 from wirewatch.subscriptions.repeats import LONGEST_KEY, Note, begin, end
 from wirewatch.subscriptions.subscribing import confirm, subscribe, unsubscribe
 from wirewatch.subscriptions.wishes import Wish, read_wish
-from wirewatch.web.answers import Answer, document, page, problem
+from wirewatch.web.answers import Answer, document, problem
 from wirewatch.web.desk import Desk
 from wirewatch.web.request import Request
 from wirewatch.web.routing import Routes
 
 ACCEPTED = "If the address can be subscribed, a mail with a link to confirm is on its way to it."
 TRAP = "website"  # a field that people do not see and robots fill in
+BAD_LINK = "This link does not work. Please open it again from the mail, in one piece."
+USED = "This link no longer works. It has been used, or it has expired. If you confirmed already, all is well."
 TO_UNDO = timedelta(hours=1)
 
 
@@ -74,10 +75,10 @@ def post_confirmation(request: Request, now: datetime, desk: Desk) -> Answer:
     """200, or 410 for a token that was used or has expired."""
     named = desk.tokens.confirming(request.token)
     if named is None:
-        return refusal(request, 400, pages.BAD_LINK)
+        return refusal(400, BAD_LINK)
     if not confirm(*named, now, subscriptions=desk.subscriptions, catalogue=desk.catalogue):
-        return refusal(request, 410, pages.USED)
-    return done(request, {"status": "confirmed"}, pages.CONFIRMED)
+        return refusal(410, USED)
+    return document(200, {"status": "confirmed"})
 
 
 def post_unsubscription(request: Request, now: datetime, desk: Desk) -> Answer:
@@ -85,11 +86,11 @@ def post_unsubscription(request: Request, now: datetime, desk: Desk) -> Answer:
     token = request.token_of_link
     subscription_id = desk.tokens.unsubscribing(token) or desk.tokens.managing(token)
     if subscription_id is None:
-        return refusal(request, 400, pages.BAD_LINK)
+        return refusal(400, BAD_LINK)
     watch = request.text("watch")
     leave(subscription_id, watch, now, desk)
     undo = desk.tokens.to_undo(subscription_id, watch, now + TO_UNDO)
-    return done(request, {"status": "unsubscribed", "undo": undo}, pages.UNSUBSCRIBED)
+    return document(200, {"status": "unsubscribed", "undo": undo})
 
 
 def leave(subscription_id: str, watch: str, now: datetime, desk: Desk) -> None:
@@ -112,20 +113,13 @@ def post_undo(request: Request, now: datetime, desk: Desk) -> Answer:
     named = desk.tokens.undoing(request.token, now)
     done_so = named and resubscribe(*named, now, subscriptions=desk.subscriptions, catalogue=desk.catalogue)
     if not done_so:
-        return refusal(request, 410, pages.USED)
-    return done(request, {"status": "confirmed"}, pages.CONFIRMED)
+        return refusal(410, USED)
+    return document(200, {"status": "confirmed"})
 
 
-def done(request: Request, content: dict[str, object], shown: pages.Page) -> Answer:
-    """It is as was asked."""
-    return document(200, content) if request.is_json else page(200, shown)
-
-
-def refusal(request: Request, status: int, shown: pages.Page) -> Answer:
+def refusal(status: int, why: str) -> Answer:
     """The token does not allow it."""
-    if request.is_json:
-        return problem(status, "token", f"{shown.title}. {shown.text}", field="token")
-    return page(status, shown)
+    return problem(status, "token", why, field="token")
 
 
 ROUTES: Routes = {
@@ -133,8 +127,7 @@ ROUTES: Routes = {
     ("POST", "/api/subscription/confirm"): post_confirmation,
     ("POST", "/api/subscription/unsubscribe"): post_unsubscription,
     ("POST", "/api/subscription/undo"): post_undo,
-    # as they were called first, and what mails link to
+    # as they were called first
     ("POST", "/subscriptions"): post_subscription,
     ("POST", "/subscriptions/confirm"): post_confirmation,
-    ("POST", "/unsubscribe"): post_unsubscription,
 }

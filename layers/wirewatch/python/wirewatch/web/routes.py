@@ -1,13 +1,25 @@
 """Every route. One module an area; docs/api.md says how they are cut."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from wirewatch.web import enrolment, own_subscription, previews, service, subscriber_pages, watches
+from wirewatch.web import (
+    enrolment,
+    first_page,
+    link_pages,
+    manage_pages,
+    own_subscription,
+    previews,
+    public_pages,
+    service,
+    watches,
+)
 from wirewatch.web.answers import Answer, problem
 from wirewatch.web.desk import Desk
 from wirewatch.web.problems import REFUSALS, problem_of
 from wirewatch.web.request import Request
 from wirewatch.web.routing import Routes, route_to
+from wirewatch.web.visiting import for_people
 
 ROUTES: Routes = {
     **enrolment.ROUTES,
@@ -15,14 +27,23 @@ ROUTES: Routes = {
     **previews.ROUTES,
     **watches.ROUTES,
     **service.ROUTES,
-    **subscriber_pages.ROUTES,
+    **first_page.ROUTES,
+    **manage_pages.ROUTES,
+    **link_pages.ROUTES,
+    **public_pages.ROUTES,
 }
 API = "/api/"
 LARGEST = 64 * 1024  # characters of a body
 
 
 def answer(request: Request, now: datetime, *, desk: Desk) -> Answer:
-    """Answer one request. What a route raises becomes a problem document, unless a page shows it in place."""
+    """Answer one request. What a route raises becomes a problem document, or for a browser a page, unless the page
+    itself shows it in place."""
+    given = for_people(request, _answer(request, now, desk))
+    return replace(given, body="") if request.method == "HEAD" else given
+
+
+def _answer(request: Request, now: datetime, desk: Desk) -> Answer:
     if len(request.body or "") > LARGEST:
         return problem(413, "body", f"The body is longer than {LARGEST} characters.")
     if request.method == "POST" and request.path.startswith(API) and not request.is_json:

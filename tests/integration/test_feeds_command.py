@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +15,9 @@ from rich.console import Console
 from tests.integration.feed_tables import aws_in_memory, create_feeds
 
 from wirewatch.aws.feed_list import FeedList
+from wirewatch.aws.feeds import FeedsTable
 from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.health import Health
 from wirewatch.feeds.ports import Fetched, FetchRequest
 from wirewatch_cli import deployment
 from wirewatch_cli.feed_list import importing, showing
@@ -237,19 +241,18 @@ def test_health_tells_the_broken_feed_first_with_the_reason(run: Run, web: dict[
     run("add", WIRE, "--source", "A")
     run("add", "https://b.example/", "--source", "B")
     broken = next(feed.id for feed in stored() if feed.source == "B")
-    FeedList("Feeds")._table.update_item(
-        Key={"id": broken},
-        UpdateExpression="SET health = :h, reason = :r, answered = :a, next_poll = :n",
-        ExpressionAttributeValues={
-            ":h": "failing", ":r": "no answer", ":a": "2020-02-15T09:00:00Z", ":n": "2999-01-01T00:00:00Z",
-        },
-    )  # fmt: skip
+    table, moment = FeedsTable("Feeds"), datetime(2020, 2, 15, 9, tzinfo=UTC)
+    (found,) = table.get([broken])
+    coming = moment.replace(year=2999)
+    failing = replace(found.state, health=Health.FAILING, reason="no answer", answered=moment, next_poll=coming)
+    table.save(broken, replace(failing, since=moment))
     lines = run("health").output.splitlines()
-    assert re.fullmatch(r"B +failing +no answer +\d+ days ago +in \d+ days *", lines[1])
+    assert re.fullmatch(r"B +failing +\d+ days ago +no answer +\d+ days ago +in \d+ days *", lines[1])
     assert lines[2].split() == ["A", "new", "never", "due"]
     told = json.loads(run("health", "--json").output)
     assert [(each["source"], each["broken"]) for each in told] == [("B", True), ("A", False)]
     assert (told[0]["reason"], told[0]["answered"]) == ("no answer", "2020-02-15T09:00:00Z")
+    assert (told[0]["since"], told[1]["since"]) == ("2020-02-15T09:00:00Z", None)
 
 
 def test_a_tier_is_set_by_url_or_id(run: Run, web: dict[str, str]) -> None:

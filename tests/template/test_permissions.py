@@ -26,7 +26,7 @@ SOLE = {
     "ses:SendEmail": {"SendMail"},
     "ses:SendRawEmail": {"SendMail"},
     "secretsmanager:GetSecretValue": {"SendMail", "ServeSubscriptions"},
-    "dynamodb:Scan": {"AssessItems", "PrepareDigests", "ServeSubscriptions", "SweepStalled"},
+    "dynamodb:Scan": {"AssessItems", "ServeSubscriptions", "SweepStalled"},
     "dynamodb:DeleteItem": {"ServeSubscriptions", "SweepStalled"},
 }
 
@@ -121,15 +121,14 @@ def test_every_function_is_granted_exactly_the_tables_that_its_settings_name(sta
         assert granted == named & tables, function
 
 
-def test_an_index_is_granted_by_its_name_for_queries_and_one_that_is_read_whole_for_scans(stack):
+def test_an_index_is_granted_by_its_name_for_queries_and_a_sparse_one_for_scans(stack):
     tables = stack.of_type("AWS::DynamoDB::Table")
     granted = [each for each in grants(stack) if "/index/" in text_of(each[2])]
     assert granted
-    for role, action, resource in granted:
+    for _, action, resource in granted:
         table, index = re.fullmatch(r"\$\{(\w+)\.Arn\}/index/([a-z-]+)", text_of(resource)).groups()
         indexes = {each["IndexName"] for each in tables[table]["GlobalSecondaryIndexes"]}
-        whole = index == "open" or (role, table) == ("PrepareDigestsRole", "Feeds")  # how all feeds stand
-        assert action == ("dynamodb:Scan" if whole else "dynamodb:Query")
+        assert action == ("dynamodb:Scan" if index == "open" else "dynamodb:Query")
         assert index in indexes
 
 

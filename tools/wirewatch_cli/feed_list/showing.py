@@ -18,6 +18,7 @@ from wirewatch.timestamps import to_text
 from wirewatch_cli.deployment import Deployment, on_deployment
 from wirewatch_cli.feed_list.spans import ago
 
+NARROW = ("tier", "health", "since", "last answered", "next poll")
 WIDE = 240  # where no terminal says how wide it is
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, an object a feed.")
 
@@ -48,7 +49,7 @@ def list_(deployed: Deployment, as_json: bool) -> None:
 @AS_JSON
 @on_deployment
 def health(deployed: Deployment, as_json: bool) -> None:
-    """How the feeds are doing: why one is broken, when it last answered well, when it is asked next.
+    """How the feeds are doing: why one is broken and since when, when it last answered well, when it is asked next.
 
     \b
     wirewatch feeds health --stack wirewatch
@@ -62,10 +63,12 @@ def health(deployed: Deployment, as_json: bool) -> None:
         click.echo(_as_json(standings))
         return
     now = clock.now()
-    table = _table("feed", "health", "reason", "last answered", "next poll")
+    table = _table("feed", "health", "since", "reason", "last answered", "next poll")
     for each in standings:
         answered = ago(each.answered, now) if each.answered else "never"
-        table.add_row(Text(each.feed.source), _health(each), Text(each.reason), answered, _next(each.next_poll, now))
+        since = ago(each.since, now) if each.since else ""
+        coming = _next(each.next_poll, now)
+        table.add_row(Text(each.feed.source), _health(each), since, Text(each.reason), answered, coming)
     _print(table, standings)
 
 
@@ -76,7 +79,7 @@ def _standings(deployed: Deployment) -> list[Standing]:
 def _table(*columns: str) -> Table:
     table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column in ("tier", "health", "last answered", "next poll"))
+        table.add_column(column, overflow="fold", no_wrap=column in NARROW)
     return table
 
 
@@ -115,6 +118,7 @@ def _object(standing: Standing) -> dict[str, Any]:
         "health": standing.health,
         "broken": standing.is_broken,
         "reason": standing.reason,
+        "since": standing.since and to_text(standing.since),
         "answered": standing.answered and to_text(standing.answered),
         "next_poll": standing.next_poll and to_text(standing.next_poll),
     }

@@ -46,6 +46,8 @@ def scored(title, *, tier=2, age=HOUR, declared=(), **setting):
         ("Live: " + QUAKE, 2, ROUTINE, 20),
         (QUAKE + ": what we know", 1, ROUTINE, 30),
         ("Man wounded in brawl", 2, ROUTINE, 40),
+        ("Brawl: 20 wounded", 2, URGENT, 60),
+        ("Brawl: 3 dead, 20 wounded", 2, URGENT, 60),
     ],
 )
 def test_points_reach_levels(title, tier, level, points):

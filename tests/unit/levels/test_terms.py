@@ -64,7 +64,7 @@ def test_a_term_that_cannot_be_read_is_named(term):
     ],
 )
 def test_a_toll_is_read(text, language, killed):
-    assert toll(joined(text), scale().lexicons[language]) == killed
+    assert toll(joined(text), scale().lexicons[language].killed) == killed
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_lexicon_goes_by_language_and_else_by_letters(language, title, lexic
 
 
 def test_a_lexicon_without_tolls_reads_none():
-    assert toll("12 dead", lexicon("xx", {})) == 0
+    assert toll("12 dead", lexicon("xx", {}).killed) == 0
 
 
 def test_an_unknown_entry_of_a_lexicon_is_named():

@@ -20,14 +20,15 @@ ENTRIES = frozenset(
         "serious",
         "quake",
         "killed",
-        "many",
+        "wounded",
         "numbers",
         "soft",
         "past",
     )
 )
-BETWEEN = r"(?: [^ ]+){0,4}? "
+BETWEEN = r"(?: [^ ]+){0,5}? "
 UNSPACED_BETWEEN = "[^\\d]{0,8}?"
+FIRST_UNSPACED = 0x2E00  # letters from here on are written without spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class Context:
 
     kind: str
     terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """How a number of people is told: the words, the numbers beside them, and what the words for numbers stand for."""
+
+    words: Terms
+    told: re.Pattern[str] | None
+    numbers: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +59,8 @@ class Lexicon:
     quake: Terms
     soft: tuple[Context, ...]
     past: tuple[Context, ...]
-    killed: Terms
-    toll: re.Pattern[str] | None
-    numbers: Mapping[str, int]
+    killed: Toll
+    wounded: Toll
 
 
 def lexicon(language: str, entries: Mapping[str, Any]) -> Lexicon:
@@ -73,9 +82,8 @@ def lexicon(language: str, entries: Mapping[str, Any]) -> Lexicon:
         quake=terms("quake"),
         soft=_contexts(entries.get("soft", {}), writer),
         past=_contexts(entries.get("past", {}), writer),
-        killed=terms("killed"),
-        toll=_toll(entries, writer, numbers),
-        numbers=numbers,
+        killed=_toll(entries.get("killed", ""), writer, numbers),
+        wounded=_toll(entries.get("wounded", ""), writer, numbers),
     )
 
 
@@ -89,12 +97,13 @@ def _numbers(entries: Mapping[str, Any], writer: Writer) -> dict[str, int]:
     return {writer.pattern(word): number for word, number in named.items()}
 
 
-def _toll(entries: Mapping[str, Any], writer: Writer, numbers: Mapping[str, int]) -> re.Pattern[str] | None:
-    killed = [writer.pattern(each) for each in split(entries.get("killed", ""))]
-    if not killed:
-        return None
-    words = "|".join(killed)
+def _toll(written: str, writer: Writer, numbers: Mapping[str, int]) -> Toll:
+    terms = split(written)
+    if not terms:
+        return Toll(writer.terms(()), None, numbers)
+    words = "|".join(map(writer.pattern, terms))
     number = "|".join([r"(?<!\d)\d{1,6}(?!\d)", *numbers])
     spaced = rf"(?P<a>{number}){BETWEEN}(?:{words})|(?:{words}){BETWEEN}(?P<b>{number})"
     unspaced = rf"(?P<c>{number}){UNSPACED_BETWEEN}(?:{words})|(?:{words}){UNSPACED_BETWEEN}(?P<d>{number})"
-    return re.compile(f"{spaced}|{unspaced}" if any(ord(char) > 0x2E00 for char in words) else spaced)
+    told = f"{spaced}|{unspaced}" if any(ord(char) > FIRST_UNSPACED for char in words) else spaced
+    return Toll(writer.terms(terms), re.compile(told), numbers)

@@ -11,7 +11,7 @@
 import re
 from dataclasses import dataclass
 
-from wirewatch.levels.lexicon import Context, Lexicon
+from wirewatch.levels.lexicon import Context, Lexicon, Toll
 from wirewatch.levels.terms import joined
 from wirewatch.stories.broad import is_broad
 from wirewatch.watches.folding import fold, tokens
@@ -26,7 +26,7 @@ SIGN = 60
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`grave` and `serious`: the words found, or "". `killed`: 0 where no toll is told.
+    """`grave` and `serious`: the words found, or "". `killed` and `wounded`: 0 where no toll is told.
 
     `context` is the kind of text that only sounds like news, `sign` the words that give it away.
     """
@@ -34,6 +34,7 @@ class Reading:
     grave: str = ""
     serious: str = ""
     killed: int = 0
+    wounded: int = 0
     context: str = ""
     sign: str = ""
 
@@ -55,7 +56,7 @@ def _read(title: str, categories: str, lexicon: Lexicon) -> Reading:
     plain = joined(_AGE.sub(" ", _DECIMAL.sub(" ", fold(title))))
     text, plain = _without_idioms(whole, lexicon), _without_idioms(plain, lexicon)
     grave, serious = _quake(title, text, lexicon) or (lexicon.grave.find(text), lexicon.serious.find(text))
-    killed = toll(plain, lexicon)
+    killed, wounded = toll(plain, lexicon.killed), toll(plain, lexicon.wounded)
     kind, sign = _context(lexicon.past, whole)
     if not kind and not (grave and killed >= TELLING_TOLL):
         kind, sign = _context(lexicon.soft, whole)
@@ -63,7 +64,7 @@ def _read(title: str, categories: str, lexicon: Lexicon) -> Reading:
             kind, sign = _context(lexicon.soft, categories)
     if not kind and text != whole and not (grave or killed >= TELLING_TOLL):
         kind, sign = "figure of speech", lexicon.idioms.find(whole)
-    return Reading(grave, "" if grave else serious, killed, kind, sign)
+    return Reading(grave, "" if grave else serious, killed, wounded, kind, sign)
 
 
 def _without_idioms(text: str, lexicon: Lexicon) -> str:
@@ -90,25 +91,25 @@ def _magnitude(title: str) -> float | None:
     return max((number for number in numbers if number < 10), default=None)
 
 
-def toll(text: str, lexicon: Lexicon) -> int:
-    """How many were killed, by a joined text; the greatest number of several, years left out."""
-    if lexicon.toll is None or not lexicon.killed.find(text):
+def toll(text: str, of: Toll) -> int:
+    """How many people a joined text tells of; the greatest number of several, years left out."""
+    if of.told is None or not of.words.find(text):
         return 0
-    return max((_told(match, lexicon) for match in lexicon.toll.finditer(text)), default=0)
+    return max((_told(match, of) for match in of.told.finditer(text)), default=0)
 
 
-def _told(match: re.Match[str], lexicon: Lexicon) -> int:
+def _told(match: re.Match[str], of: Toll) -> int:
     """The number of a match; what may be a year counts only right before its word ("2000 dead")."""
-    number = _number(next(group for group in match.groups() if group), lexicon)
+    number = _number(next(group for group in match.groups() if group), of)
     beside = match["a"] is not None and match.group().strip().count(" ") <= 1
     return number if beside or number not in _YEARS else 0
 
 
-def _number(text: str, lexicon: Lexicon) -> int:
+def _number(text: str, of: Toll) -> int:
     text = text.strip()
     if text.isdigit():
         return int(text)
-    return next((number for word, number in lexicon.numbers.items() if re.fullmatch(word, text)), 0)
+    return next((number for word, number in of.numbers.items() if re.fullmatch(word, text)), 0)
 
 
 def _context(contexts: tuple[Context, ...], text: str) -> tuple[str, str]:

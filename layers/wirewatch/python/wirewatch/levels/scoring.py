@@ -12,9 +12,10 @@ watch (`pace`), and freshness. All weights are in data/weights.toml.
 The points in the reasons add up to the score.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from wirewatch.items.item import Item
 from wirewatch.levels.declared import Urgency, urgency
@@ -124,9 +125,16 @@ def _told(reading: Reading, said: Urgency | None, setting: Setting) -> Iterator[
         yield _Line(f"tells of “{reading.grave}”", weights["grave"], kept=False)
     elif reading.serious:
         yield _Line(f"tells of “{reading.serious}”", weights["serious"], kept=False)
-    tolls = [points for least, points in weights["toll"].items() if reading.killed >= int(least)]
-    if tolls:
-        yield _Line(f"killed: {reading.killed}", max(tolls), kept=False)
+    yield _toll(reading, weights)
+
+
+def _toll(reading: Reading, weights: Mapping[str, Any]) -> _Line:
+    """The killed, or the wounded and missing, whichever weighs more."""
+    killed = max((points for least, points in weights["toll"].items() if reading.killed >= int(least)), default=0)
+    wounded = max((points for least, points in weights["wounded"].items() if reading.wounded >= int(least)), default=0)
+    if wounded > killed:
+        return _Line(f"wounded or missing: {reading.wounded}", wounded, kept=False)
+    return _Line(f"killed: {reading.killed}", killed, kept=False)
 
 
 def _story(setting: Setting) -> Iterator[_Line]:

@@ -6,7 +6,7 @@
     a .. b           up to six words between
     (a|b c)          either                  `(shot|gunned) down`
     @class           any of a class          `@leader .. resign*`
-    <n> <year>       a number, a year        `<n> dead`
+    <n> <nth> <year> a number, a year        `<n> dead`, `<nth> anniversary`
     x + y            both, anywhere          `plane* + crash*`
     x - y            x, but y nowhere        `@leader + dies - former`
 
@@ -22,10 +22,10 @@ from wirewatch.watches.folding import fold, is_unspaced, tokens
 
 GAP = r"(?: [^ |]+){0,6} "
 UNSPACED_GAP = ".{0,8}?"
-NUMBERS = {"<n>": r"\d+", "<year>": r"(?:1[5-9]\d\d|20\d\d)"}
+NUMBERS = {"<n>": r"\d+", "<nth>": r"\d+(?:st|nd|rd|th)", "<year>": r"(?:1[5-9]\d\d|20\d\d)"}
 MARKS = {"*(": "[^ ]*(?:", "(": "(?:", ")": ")", ")*": ")[^ ]*", "|": "|"}
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})[.,\u066c\u00a0\u202f ](?=\d{3}(?!\d|[.,]\d))")
-_PIECE = re.compile(r"\s*(\.\.|@[\w-]+|<n>|<year>|\*\(|\)\*|[()|]|\*?[^\s()|*@<>?]+\*?)")
+_PIECE = re.compile(r"\s*(\.\.|@[\w-]+|<n>|<nth>|<year>|\*\(|\)\*|[()|]|\*?[^\s()|*@<>?]+\*?)")
 
 
 class TermError(ValueError):
@@ -169,7 +169,10 @@ class Writer:
             return NUMBERS[piece]
         if piece.startswith("@"):
             return self._class(piece[1:])
-        word = r" ?".join(map(re.escape, joined(piece.strip("*")).split(" ")))
+        folded = joined(piece.strip("*"))
+        if not folded:
+            raise TermError(f"{piece!r} has neither letters nor figures")
+        word = r" ?".join(map(re.escape, folded.split(" ")))
         before = r"[^ ]*" if piece.startswith("*") else self.prefixes
         return before + word + (r"[^ ]*" if piece.endswith("*") and not _is_unspaced(piece) else "")
 

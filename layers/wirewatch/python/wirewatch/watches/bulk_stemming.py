@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
 from wirewatch.watches.folding import fold_many
-from wirewatch.watches.stemming import CLITICS, FALLS, LATIN, LONGEST, SCRIPT_OF, algorithm, script_of, stem_many
+from wirewatch.watches.stem_steps import steps
+from wirewatch.watches.stemming import CLITICS, FALLS, LATIN, LONGEST, MOST_PREFIXES, SCRIPT_OF, algorithm, script_of
 
 Words = tuple[list[str], list[str]]  # folded, as written
 
@@ -33,7 +34,7 @@ def stems_of_many(folded: list[str], written: list[str], name: str) -> Iterator[
     """Lists of stems; each list has one for every word, in their order."""
     yield folded
     for form in _forms(folded, written, name):
-        stems = _fallen(form, name) if name == "turkish" else stem_many(form, name)
+        stems = _fallen(form, name) if name == "turkish" else _stem_many(form, name)
         yield stems if name == "arabic" else fold_many(stems)
 
 
@@ -44,6 +45,10 @@ def _forms(folded: list[str], written: list[str], name: str) -> Iterator[list[st
         yield bare
         yield [f"ال{word}" for word in folded]
         yield [f"ال{word}" for word in bare]
+        return
+    if name == "hebrew":
+        for number in range(1, MOST_PREFIXES + 1):
+            yield [word[number:] if len(word) - number > 2 else word for word in folded]
         return
     joined = "\n".join(written)
     if name == "turkish":
@@ -57,9 +62,13 @@ def _fallen(words: list[str], name: str) -> list[str]:
     fallen = list(words)
     changing = list(range(len(words)))
     for _ in range(FALLS):
-        shorter = stem_many([fallen[number] for number in changing], name)
+        shorter = _stem_many([fallen[number] for number in changing], name)
         changed = [(number, stem) for number, stem in zip(changing, shorter, strict=True) if stem != fallen[number]]
         for number, stem in changed:
             fallen[number] = stem
         changing = [number for number, _ in changed]
     return fallen
+
+
+def _stem_many(words: list[str], name: str) -> list[str]:
+    return steps(name)[1](words)

@@ -1,5 +1,6 @@
 """From the tree of a query to its program."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from sys import intern
@@ -9,6 +10,8 @@ from wirewatch.watches.program import Absent, All, Any, Close, Place, Present, P
 from wirewatch.watches.query import And, AtLeast, Cased, Limited, Near, Not, Or, Phrase, Prefix, Query, Word
 from wirewatch.watches.segments import Segment, words_of
 from wirewatch.watches.stemming import lowered
+
+_LONG_MARK = re.compile("(?<=[ァ-ー]{4})ー$")  # コンピューター is also written コンピュータ
 
 
 def compile_query(query: Query, field: str | None = None, *, negated: bool = False) -> Program:
@@ -110,7 +113,7 @@ def _prefix(words: list[Segment], _text: str) -> tuple[Way, ...]:
 
 
 def _inflected(word: Segment) -> str:
-    return f"%{word.word}" if word.unspaced else f"~{lowered(word.raw)}"
+    return f"%{_LONG_MARK.sub('', word.word)}" if word.unspaced else f"~{lowered(word.raw)}"
 
 
 def _as_written(atom: str) -> str:

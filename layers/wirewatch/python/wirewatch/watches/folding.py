@@ -5,7 +5,8 @@ NFKC and casefold (ß = ss, final sigma, width forms), then:
 - Marks fall from Latin, Greek, Arabic and Hebrew letters (é = e, ά = α, harakat, niqqud). They stay where they
   make another letter (й, Devanagari, kana), but for the Cyrillic ё = е and stress marks.
 - Arabic: one alef, one ya (also ى and ی), ه for ة, ك for ک, no tatweel.
-- Digits of any script are 0–9. Invisible characters vanish; the zero-width non-joiner parts words.
+- Devanagari: ं for ँ and for a nasal before another consonant (हिन्दी = हिंदी), no nukta (ज़ = ज).
+- Kana: no middle dot. Digits of any script are 0–9. Invisible characters vanish; the zero-width non-joiner parts words.
 
 Words are runs of letters, digits and their marks: apostrophes and hyphens part them (İdlib'de: idlib, de).
 In scripts that put no spaces between words each character stands for itself, so that a sequence of
@@ -16,27 +17,33 @@ import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
+IGNORED = (  # what Unicode calls default ignorable, and the tatweel
+    "\u0640\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200d-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+)
 _LETTERS = {
     "İ": "i", "I": "i", "ı": "i", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
     "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe",
     "ħ": "h", "Ħ": "h", "ё": "е", "Ё": "е",
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ة": "ه", "ہ": "ه", "ۀ": "ه", "ە": "ه", "ک": "ك",
-    "\u0640": "", "\u00ad": "", "\u061c": "", "\u200b": "", "\u200d": "", "\u200e": "", "\u200f": "",
-    "\u2060": "", "\ufeff": "",
-    "\u200c": " ",
+    "\u200c": " ", "\u093c": "", "ँ": "ं", "・": "", "\u0345": "", **dict.fromkeys(map(chr, range(0x20D0, 0x20F1)), ""),
 }  # fmt: skip
-_ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐"
+_ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐၀႐០"
 _DIGITS = {chr(ord(zero) + n): str(n) for zero in _ZEROS for n in range(10)}
-_REPLACED = _LETTERS | _DIGITS
+_INVISIBLE = dict.fromkeys(filter(re.compile(f"[{IGNORED}]").match, map(chr, range(0x1D200))), "")
+_REPLACED = _LETTERS | _DIGITS | _INVISIBLE
 
 _ABJAD_MARKS = re.compile(
     "[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+"
 )
 _EUROPEAN_MARKS = re.compile("(?<=[a-z\u00aa-\u03ff])[\u0300-\u036f]+")
+_NASAL = re.compile("[ङञणनम]्(?=[क-म])")
+_VOICING = re.compile("(?<![\u3041-\u30ff])[\u3099\u309a]+")  # behind what is no kana
 _STRESS = re.compile("(?<=[аеиоуыэюяіїє])[\u0300\u0301]")
 
 UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u0e00-\u0e4f\u0e5a-\u0ecf\u0eda-\u0eff"  # Thai, Lao: all but digits
+    "\u1000-\u103f\u104a-\u108f\u109a-\u109f\u1780-\u17df\u17ea-\u17ff"  # Burmese, Khmer
     "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # kana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
     "\u1100-\u11ff\uac00-\ud7af"  # Hangul, composed or not
@@ -45,11 +52,10 @@ MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
     "\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0970-\u0dff\u0f71-\u0f84\u135d-\u135f"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f"
 )
-IGNORED = "\u0640\u00ad\u061c\u200b\u200d-\u200f\u2060\ufeff"  # invisible inside words
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0900-\u0963\u0970-\u0dff"
-_TOKEN = re.compile(f"[{UNSPACED}]|(?:(?![{UNSPACED}])[^\\W_]|[{_MARKS}])+")
+_TOKEN = re.compile(f"[{UNSPACED}]|(?![{UNSPACED}])[^\\W_](?:(?![{UNSPACED}])[^\\W_]|[{_MARKS}])*")
 _UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
 
 
@@ -58,8 +64,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = _replaced(normalize("NFKC", text)).casefold()
-    text = _EUROPEAN_MARKS.sub("", _ABJAD_MARKS.sub("", normalize("NFD", text)))
-    return _replaced(normalize("NFC", _STRESS.sub("", text)))
+    text = _VOICING.sub("", _ABJAD_MARKS.sub("", normalize("NFD", text)))
+    text = normalize("NFC", _STRESS.sub("", _EUROPEAN_MARKS.sub("", text)))
+    return _NASAL.sub("ं", _replaced(text))
 
 
 def fold_many(words: Sequence[str]) -> list[str]:

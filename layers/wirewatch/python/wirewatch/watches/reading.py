@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from wirewatch.watches.program import keyed
 from wirewatch.watches.remembering import Hanging
+from wirewatch.watches.segments import unbroken
 from wirewatch.watches.vocabulary import Vocabulary
 
 FIRST_CATEGORY = 3  # the number of its field
@@ -47,14 +48,19 @@ class Reading:
     @cached_property
     def title(self) -> Set[str | Hanging]:
         """The atoms of the title."""
-        return self._vocabulary.remembered(self.texts.language).held_by(self.texts.title.split())
+        return self._vocabulary.remembered(self.texts.language).held_by(unbroken(self.texts.title).split())
 
     @cached_property
     def fields(self) -> tuple[tuple[str, str], ...]:
         """Names and texts of the fields in which words stand."""
         texts = self.texts
         categories = (("category", each) for each in texts.categories)
-        return (("title", texts.title), ("summary", texts.summary), ("source", texts.source), *categories)
+        return (
+            ("title", unbroken(texts.title)),
+            ("summary", unbroken(texts.summary)),
+            ("source", texts.source),
+            *categories,
+        )
 
     @cached_property
     def _tables(self) -> dict[int, dict[str, list[Standing]]]:
@@ -90,7 +96,7 @@ class Reading:
 
 def keys_of(texts: Texts, vocabulary: Vocabulary) -> set[str | Hanging]:
     """Everything that an item is looked up by, and what hangs on it."""
-    chunks = texts.title.split() + texts.summary.split()
+    chunks = unbroken(texts.title).split() + unbroken(texts.summary).split()
     found = vocabulary.remembered(texts.language).held_by(chunks)
     if vocabulary.looks_at_fields:
         keys = set(_keys_of_fields(texts, vocabulary))

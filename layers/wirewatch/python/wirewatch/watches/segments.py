@@ -5,7 +5,8 @@ and phrases go by positions.
 - Hyphens, apostrophes, dots and the zero-width non-joiner part words: `al-Bab` is two. What they part is also read as
   one word (`albab`) where it may be one: at hyphens and non-joiners, at apostrophes (`Sana'a`, but not after a single
   letter nor before a contraction's or possessive's tail: `she'll`, `Syria's`), between the letters of
-  an abbreviation (`U.S.`), between the thousands of a number (`12,000`, `12.000`).
+  an abbreviation (`U.S.`, `צה"ל`), between the thousands of a number (`12,000`, `12.000`, also parted by a space that
+  does not break: see `unbroken`).
 - A hashtag or mention in camel case is read in pieces and as a whole: `#IdlibUnderFire`.
 - In scripts without spaces each character has a position of its own, and the run is one segment.
 - An emoji is a word; skin tones, joiners and variation selectors are not looked at.
@@ -19,14 +20,17 @@ from itertools import pairwise
 from wirewatch.watches.folding import IGNORED, MARKS, UNSPACED, fold, tokens
 
 APOSTROPHE_LETTERS = "ʹʻʼ"  # letters to Unicode, apostrophes to people
-_LETTERS = f"[^\\W_{UNSPACED}{APOSTROPHE_LETTERS}]"
+_LETTERS = f"[^\\W_{UNSPACED}{APOSTROPHE_LETTERS}{IGNORED}]"
 WORD = f"{_LETTERS}++(?:[{MARKS}{IGNORED}]++{_LETTERS}*+)*+"  # possessive: nothing is tried twice
-_RUN = f"[{UNSPACED}][{UNSPACED}{MARKS}{IGNORED}]*"
+_RUN = f"(?=\\w)(?![{IGNORED}])[{UNSPACED}](?:[{UNSPACED}]|(?!\\d)[{MARKS}{IGNORED}])*"
 _EMOJI = "[\U0001f1e6-\U0001f1ff]{2}|[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
 _TAGS = "#@＃"
 HYPHENS = "-\u2010\u2011\u00ad\u200c"
-APOSTROPHES = f"'’‘`´＇{APOSTROPHE_LETTERS}"
+_GERSHAYIM = '"״'
+APOSTROPHES = f"'’‘`´＇׳{APOSTROPHE_LETTERS}"
 _PIECES = re.compile(f"(?P<run>{_RUN})|(?P<word>[#@＃]?{WORD})|(?P<emoji>{_EMOJI})")
+_UNBREAKABLE = "\u00a0\u2009\u202f"
+_THOUSANDS = re.compile(rf"(?<=\d)[{_UNBREAKABLE}](?=\d\d\d(?!\d))")
 TAILS = frozenset({"s", "re", "ll", "ve", "d", "m", "t"})
 
 
@@ -62,6 +66,13 @@ def segments(text: str) -> list[Segment]:
     return found + _joined(compound, text)
 
 
+def unbroken(text: str) -> str:
+    """The text with commas in place of the unbreakable spaces between the thousands of its numbers."""
+    if text.isascii() or not any(map(text.__contains__, _UNBREAKABLE)):
+        return text
+    return _THOUSANDS.sub(",", text)
+
+
 def words_of(term: str, *, camel: bool = False) -> list[Segment]:
     """The words that a term of a query asks for, side by side; those in camel case cut if `camel`."""
     if term.isascii() and term.isalpha() and (term.islower() or not camel):
@@ -81,7 +92,7 @@ def words_of(term: str, *, camel: bool = False) -> list[Segment]:
 
 def _continues(between: str, match: "re.Match[str]") -> bool:
     """Whether one sign or none stands between two words of one compound."""
-    return bool(match["word"]) and len(between) == 1 and between in f"{HYPHENS}{APOSTROPHES}.,"
+    return bool(match["word"]) and len(between) == 1 and between in f"{HYPHENS}{APOSTROPHES}{_GERSHAYIM}.,"
 
 
 def _cut(match: "re.Match[str]", at: int) -> Iterator[Segment]:
@@ -133,7 +144,9 @@ def _humps(raw: str) -> Iterator[int]:
         return
     letters = [(place, each) for place, each in enumerate(raw) if each.isalnum()]
     for (_, before), (place, each), (_, after) in zip(letters, letters[1:], [*letters[2:], (0, "")], strict=False):
-        begins = each.isupper() and (before.islower() or (before.isupper() and after.islower()))
+        begins = (
+            each.isupper() and each != each.casefold() and (before.islower() or (before.isupper() and after.islower()))
+        )
         if begins or (each.isdigit() and before.isalpha()):
             yield place
 
@@ -170,6 +183,8 @@ def _joins_words(one: Segment, sign: str, other: Segment) -> bool:
         return len(one.word) > 1 and other.word not in TAILS
     if sign == ".":
         return len(one.word) == len(other.word) == 1 and one.word.isalpha()
+    if sign in _GERSHAYIM:
+        return "א" <= one.raw[-1] <= "ת" and "א" <= other.raw[0] <= "ת"
     return sign in HYPHENS
 
 

@@ -8,7 +8,8 @@ of unknown language, is read in the language that its script is mostly used for 
 - Turkish: the stemmer takes off a suffix at a time, so it runs until nothing falls; ı is tried for i.
 - Arabic: a text's word also stands without its clitics (و ف ب ل ك and ال), if three letters remain; with the article
   too.
-- Ukrainian has no Snowball stemmer: endings of nouns and adjectives fall here. Without one, words match as spelled.
+- Hebrew: a text's word also stands without the prefixes ו ש כש ב ל כ מ ה, if three letters remain.
+- Without a stemmer words match as spelled.
 """
 
 import re
@@ -16,9 +17,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from unicodedata import normalize
 
-import Stemmer
-
 from wirewatch.watches.folding import fold
+from wirewatch.watches.stem_steps import steps
 
 LATIN, GREEK, CYRILLIC, ARMENIAN, HEBREW, ARABIC, DEVANAGARI, TAMIL, OTHER = range(9)
 ALGORITHMS = {
@@ -27,10 +27,10 @@ ALGORITHMS = {
     "el": "greek", "hi": "hindi", "hu": "hungarian", "id": "indonesian", "ms": "indonesian", "ga": "irish",
     "it": "italian", "lt": "lithuanian", "ne": "nepali", "no": "norwegian", "nb": "norwegian", "nn": "norwegian",
     "fa": "persian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "es": "spanish",
-    "sv": "swedish", "ta": "tamil", "tr": "turkish", "uk": "ukrainian",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish", "uk": "ukrainian", "he": "hebrew",
 }  # fmt: skip
 DEFAULTS = {
-    LATIN: "english", GREEK: "greek", CYRILLIC: "russian", ARMENIAN: "armenian", ARABIC: "arabic",
+    LATIN: "english", GREEK: "greek", CYRILLIC: "russian", ARMENIAN: "armenian", HEBREW: "hebrew", ARABIC: "arabic",
     DEVANAGARI: "hindi", TAMIL: "tamil",
 }  # fmt: skip
 
@@ -55,11 +55,10 @@ _RANGES = (
 LONGEST = 40  # letters; what is longer is no word
 FALLS = 4  # suffixes of a Turkish word at most
 CLITICS = re.compile("(?:[وف]?(?:[بك]?ال|لل|[بكل])|[وف])(?=.{3})")
+_PREFIXES = re.compile("ו?(?:כש|ש)?[בלכמ]?ה?")
+MOST_PREFIXES = 5  # letters of them
+_IN_LATIN = re.compile("[0-9A-Za-z\u00aa-\u036f\u1d00-\u1eff]+")
 _ARTICLE = re.compile("ال(?=.{3})")
-_ENDINGS = re.compile(
-    "(?<=....)(?:ами|ями|ові|еві|єві|ього|ому|ого|ими|іми|ькою|ів|їв|ах|ях|ам|ям|ою|ею|єю|ої|их|іх|ий|ій|им|ім|"
-    "ом|ем|єм|ія|ії|ію|ія|а|я|у|ю|и|і|ї|е|є|о|ь|й)$"
-)
 
 
 def script_of(word: str) -> int:
@@ -90,7 +89,7 @@ def lowered(word: str) -> str:
     """A word in small letters, accents kept where they serve stemming; folded in other scripts than the Latin."""
     if word.isascii():
         return word.lower()
-    if script_of(word) != LATIN:
+    if not _IN_LATIN.fullmatch(word):
         return fold(word)
     small = normalize("NFKC", word).replace("İ", "i").lower()
     return small if fold(small) == fold(word) and small.isalnum() else fold(word)
@@ -101,15 +100,20 @@ def query_stems(word: str, name: str) -> frozenset[str]:
     folded = fold(word)
     if name == "arabic":
         return _arabic({folded, _ARTICLE.sub("", folded)})
+    if name == "hebrew":
+        bare = folded[1:] if folded[0] == "ה" and len(folded) > 3 else folded
+        return _stems(folded, folded, name) | _stems(bare, bare, name)
     return _stems(folded, word, name)
 
 
 def text_stems(word: str, raw: str, name: str) -> frozenset[str]:
     """Stems of a text's word, folded and raw, under a stemmer."""
     if raw.isascii() and name != "turkish" and len(word) <= LONGEST:
-        return frozenset((word, _stemmer(name)(word)))
+        return frozenset((word, steps(name)[0](word)))
     if name == "arabic":
         return _arabic({word, CLITICS.sub("", word, count=1)} if CLITICS.match(word) else {word})
+    if name == "hebrew":
+        return frozenset().union(*(_stems(base, base, name) for base in without_prefixes(word)))
     small = raw.replace("I", "ı") if name == "turkish" else raw
     return _stems(word, lowered(small), name)
 
@@ -117,11 +121,18 @@ def text_stems(word: str, raw: str, name: str) -> frozenset[str]:
 def _stems(folded: str, small: str, name: str) -> frozenset[str]:
     if len(folded) > LONGEST:
         return frozenset()
-    stem = _stemmer(name)
+    stem, _ = steps(name)
     if name == "turkish":
         forms: Iterable[str] = {folded, small, folded.replace("i", "ı")}
         return frozenset((folded, *(fold(_fallen(form, stem)) for form in forms)))
     return frozenset((folded, *(fold(stem(form)) for form in {folded, small})))
+
+
+def without_prefixes(word: str) -> list[str]:
+    """A Hebrew word, and what is left of it without one prefix, two and so on."""
+    match = _PREFIXES.match(word)
+    most = min(len(match[0]) if match else 0, len(word) - 3)
+    return [word, *(word[number:] for number in range(1, most + 1))]
 
 
 def _fallen(word: str, stem: Callable[[str], str]) -> str:
@@ -134,23 +145,5 @@ def _fallen(word: str, stem: Callable[[str], str]) -> str:
 
 
 def _arabic(bases: set[str]) -> frozenset[str]:
-    stem = _stemmer("arabic")
+    stem, _ = steps("arabic")
     return frozenset(stem(form) for base in bases if len(base) <= LONGEST for form in (base, f"ال{base}"))
-
-
-def _stemmer(name: str) -> Callable[[str], str]:
-    return _steppers(name)[0]
-
-
-def stem_many(words: list[str], name: str) -> list[str]:
-    """The stems of words, one step; as by the stemmer of single words, at less cost."""
-    return _steppers(name)[1](words)
-
-
-@cache
-def _steppers(name: str) -> tuple[Callable[[str], str], Callable[[list[str]], list[str]]]:
-    """What takes a step of stemming off a word, and off many."""
-    if name == "ukrainian":
-        return lambda word: _ENDINGS.sub("", word), lambda words: [_ENDINGS.sub("", word) for word in words]
-    stemmer = Stemmer.Stemmer(name, 0)  # keeps nothing: words are remembered by the vocabulary
-    return stemmer.stemWord, stemmer.stemWords

@@ -1,6 +1,7 @@
 """The terms of a query, and what may stand together."""
 
 import re
+from unicodedata import normalize
 
 from wirewatch.watches.anchoring import is_anchored
 from wirewatch.watches.errors import QueryError
@@ -20,7 +21,7 @@ def read_term(lexeme: Lexeme, query: str, *, cased: bool, starred: bool) -> Quer
     if lexeme.kind == "WORD" and text.casefold() in OPERATORS:
         raise _operator(lexeme, query)
     text = text.strip('"')
-    if not ((text.isascii() and text.isalnum()) or words_of(text)):
+    if not ((text.isascii() and text.isalnum()) or words_of(normalize("NFKC", text))):
         what = "phrase" if lexeme.kind == "PHRASE" else "word"
         raise QueryError.at(lexeme.start, f"no letter or digit in this {what}", query)
     if starred:
@@ -42,7 +43,7 @@ def _operator(lexeme: Lexeme, query: str) -> QueryError:
 
 
 def _prefix(lexeme: Lexeme, query: str, *, cased: bool) -> Query:
-    words = words_of(lexeme.text)
+    words = words_of(normalize("NFKC", lexeme.text))
     if cased:
         raise QueryError.at(lexeme.start, "case: takes a whole word or phrase, no prefix", query)
     if words[-1].unspaced:

@@ -38,11 +38,18 @@ class Deployment:
     is_local: bool = False
 
 
+def deployment_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command --stack and --local."""
+    help_ = "The stack in AWS.  [env: WIREWATCH_STACK]"
+    stack = click.option("--stack", metavar="NAME", envvar="WIREWATCH_STACK", help=help_)
+    local = click.option("--local", is_flag=True, help="The `wirewatch run` of this machine.")
+    return stack(local(command))
+
+
 def on_deployment(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command --stack and --local, and the deployment as its first argument, connected while it runs."""
 
-    @click.option("--stack", metavar="NAME", envvar="WIREWATCH_STACK", help="The stack in AWS.  [env: WIREWATCH_STACK]")
-    @click.option("--local", is_flag=True, help="The `wirewatch run` of this machine.")
+    @deployment_options
     @wraps(command)
     def connected(*arguments: Any, stack: str | None, local: bool, **options: Any) -> Any:
         source = click.get_current_context().get_parameter_source("stack")

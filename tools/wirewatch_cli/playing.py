@@ -74,4 +74,5 @@ def _head(scenario: Scenario) -> Report:
         "title": scenario.title,
         "start": to_text(scenario.start),
         "end": to_text(scenario.end),
+        "watches": [{"id": watch.id, "query": watch.query} for watch in scenario.watches],
     }

@@ -1,17 +1,18 @@
 """The report of a replay: what other tools read, the same byte for byte at each run.
 
-    {"scenario", "title", "start", "end",
+    {"scenario", "title", "start", "end", "watches": [{"id", "query"}],
      "items":  [{"id", "feed", "url", "title", "published", "seen", "story", "watches", "level", "score",
-                 "novelty", "outcome", "source", "language", "reasons"}],
+                 "novelty", "outcome", "source", "language", "reasons", "summary", "tier"}],
      "alerts": [{"id", "at", "level", "watches", "story", "item", "title", "reasons",
                  "deliveries": [{"channel", "address"}], "novelty", "url", "source"}],
-     "digests":[{"to", "at", "from", "until", "stories", "items", "eml"}],
+     "digests":[{"to", "at", "from", "until", "stories", "items", "eml", "watches", "told"}],
      "feeds":  [{"url", "polls", "not_modified", "bytes", "items", "status", "source", "reason"}],
      "mails":  [{"at", "to", "kind", "subject", "eml"}],
      "counts": {"items", "alerts", "digests", "mails", "polls", "outcomes": {outcome: items}},
      "dead_letters": number}
 
-Moments are texts like 2020-02-15T14:05:31Z; `feed` is the feed's URL; `eml` is a path below the output folder.
+Moments are texts like 2020-02-15T14:05:31Z; `feed` is the feed's URL; `eml` is a path below the output folder,
+`told` the ids of the stories that a digest shows, `watches` those of the watches that they matched.
 What an item never got (a story, a level, …) is null. An item whose way has not ended counts as `pending`.
 `items` are sorted by (seen, feed, id), `alerts` by (at, id), `digests` and `mails` by (at, to), `feeds` by URL.
 """
@@ -102,6 +103,8 @@ def _item(row: Row, urls: Mapping[str, str]) -> Row:
         "source": row.get("source") or None,
         "language": row.get("language") or None,
         "reasons": list(row.get("reasons") or ()),
+        "summary": row.get("summary") or None,
+        "tier": int(row["tier"]) if row.get("tier") else None,
     }
 
 
@@ -137,6 +140,8 @@ def _digests(gathered: Gathered) -> Iterable[Row]:
                 "stories": int(content["stories"]),
                 "items": int(content["items"]),
                 "eml": mail.eml,
+                "watches": [group["id"] for group in content.get("groups", ())],
+                "told": [story["id"] for group in content.get("groups", ()) for story in group["stories"]],
             }
 
 

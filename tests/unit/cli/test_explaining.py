@@ -191,6 +191,13 @@ def test_an_item_that_was_never_matched_ends_at_its_outcome():
     )
 
 
+def test_a_digest_is_told_as_one_and_is_no_alert_by_mail():
+    mail = Delivery("d-3", Kind.DIGEST, "u-1", "a@example.org", NOON, {}, Channel.EMAIL)
+    assert step("sent", account(traces=(Trace(mail, DeliveryStatus.SENT, 1, "m", "", ()),))) == (
+        "digest to email a@example.org: sent · opened 15 Feb 12:00:00 UTC",
+    )
+
+
 def test_deliveries_are_told_with_status_attempts_and_reason():
     topic = Trace(Delivery("d-1", Kind.PUBLISH, "topic", "", NOON, {}), DeliveryStatus.SENT, 1, "m", "", ("Receipt",))
     mail = Delivery("d-2", Kind.ALERT, "u-1", "a@example.org", NOON, {}, Channel.EMAIL)

@@ -51,6 +51,7 @@ ALERT = {
 }
 EARLIER = {**ALERT, "id": "a-2", "at": "2020-02-15T12:01:00Z"}
 DIGEST = {"from": "2020-02-14T07:00:00Z", "until": "2020-02-15T07:00:00Z", "stories": 2, "items": 5}
+GROUPS = [{"id": "idlib", "stories": [{"id": "s-1"}]}, {"id": "snow", "stories": [{"id": "s-2"}]}]
 
 GATHERED = Gathered(
     feeds=[
@@ -71,7 +72,7 @@ GATHERED = Gathered(
         (delivery("d-3", Kind.ALERT, "a@example.org", **ALERT), DeliveryStatus.SENT),
         (delivery("d-4", Kind.ALERT, "failed@example.org", **ALERT), DeliveryStatus.FAILED),
         (delivery("d-5", Kind.PUBLISH, "", **EARLIER), DeliveryStatus.SENT),
-        (delivery("d-6", Kind.DIGEST, "a@example.org", **DIGEST), DeliveryStatus.SENT),
+        (delivery("d-6", Kind.DIGEST, "a@example.org", **DIGEST, groups=GROUPS), DeliveryStatus.SENT),
         (delivery("d-7", Kind.DIGEST, "quiet@example.org", **DIGEST), DeliveryStatus.SUPPRESSED),
     ],
     told={"a-1": [Told("sqs", "desk")]},
@@ -122,8 +123,9 @@ def test_an_alert_names_everyone_who_got_it_on_any_channel() -> None:
 
 def test_a_digest_is_listed_when_its_mail_went_out() -> None:
     assert build_report(GATHERED)["digests"] == [
-        {"to": "a@example.org", "at": "2020-02-15T13:00:00Z", **DIGEST, "eml": "mails/02-d.eml"}
-    ]
+        {"to": "a@example.org", "at": "2020-02-15T13:00:00Z", **DIGEST, "eml": "mails/02-d.eml",
+         "watches": ["idlib", "snow"], "told": ["s-1", "s-2"]}
+    ]  # fmt: skip
 
 
 def test_feeds_tell_their_traffic_and_health() -> None:

@@ -65,6 +65,11 @@ def read_items(file: Path) -> ItemFile:
     return ItemFile(tuple(sorted(items, key=lambda item: item.seen)), first is not None, unassessed)
 
 
+def item_of(row: Mapping[str, Any]) -> Item:
+    """One such object as an item. Raises ValueError."""
+    return _item(_checked(row), 0, _seen(row) or LONG_AGO)
+
+
 def _seen(row: Mapping[str, Any]) -> datetime | None:
     """The first of its moments that it has."""
     return next((moment for name in MOMENTS if (moment := _moment(row.get(name)))), None)

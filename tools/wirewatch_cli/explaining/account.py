@@ -16,6 +16,7 @@ from wirewatch.items.archive import Archived
 from wirewatch.stories.story import Novelty, Story
 from wirewatch.watches.watch import Watch
 from wirewatch_cli.deployment import Deployment
+from wirewatch_cli.explaining.digests import digest_ids, is_held_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,20 @@ def account_of(archived: Archived, deployed: Deployment) -> Account:
     outputs, item = deployed.outputs, archived.item
     feeds = FeedsTable(outputs["FeedsTable"]).get([item.feed])
     people = SubscriptionsTable(outputs["SubscriptionsTable"])
-    followers = (each.id for watch in archived.watches for each in people.watching(watch))
+    followers = {each.id: each for watch in archived.watches for each in people.watching(watch)}
+    matches = tuple(MatchTraces(outputs["MatchesTable"]).of(item.id, archived.watches))
+    ledger = DeliveryTraces(outputs["DeliveriesTable"])
+    digests = ledger.of(digest_ids(followers.values(), matches))
     return Account(
         archived=archived,
         feed=feeds[0].feed if feeds else None,
         story=StoriesTable(outputs["StoriesTable"], retention_days=1).get(archived.story) if archived.story else None,
-        matches=tuple(MatchTraces(outputs["MatchesTable"]).of(item.id, archived.watches)),
+        matches=matches,
         watches=tuple(WatchesTable(outputs["WatchesTable"]).list_all()),
-        traces=tuple(DeliveryTraces(outputs["DeliveriesTable"]).of(delivery_ids(archived, followers))),
+        traces=(
+            *ledger.of(delivery_ids(archived, followers)),
+            *(trace for trace in digests if is_held_by(trace.delivery, matches)),
+        ),
     )
 
 

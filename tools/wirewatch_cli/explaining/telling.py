@@ -38,7 +38,7 @@ def steps(account: Account, watch: str | None = None) -> Iterator[Step]:
             yield "news", tuple(_news(account))
     elif watch is not None:
         yield "matched", ("it was never matched: see its outcome", *told_of_watches(account, watch))
-    yield "outcome", (_outcome(archived.outcome),)
+    yield "outcome", (outcome_in_words(archived.outcome),)
     if account.traces:
         yield "sent", tuple(_sent(account))
 
@@ -101,21 +101,24 @@ def _told(told: Told) -> str:
     return f"had been told of the story by {told.item}, {told.level} with {told.score} points"
 
 
-def _outcome(outcome: Outcome | None) -> str:
+def outcome_in_words(outcome: str | None) -> str:
+    """The outcome and what it means; None is one that is still to come."""
     if outcome is None:
         return "none yet: it is on its way"
-    return f"{outcome}: {OUTCOMES.get(outcome, 'see docs/architecture.md')}"
+    return f"{outcome}: {OUTCOMES.get(Outcome(outcome), 'see docs/architecture.md')}"
 
 
 def _sent(account: Account) -> Iterator[str]:
     for trace in account.traces:
         delivery = trace.delivery
         whom = "topic" if delivery.kind is Kind.PUBLISH else f"{delivery.channel} {delivery.address}"
+        whom = f"digest to {whom}" if delivery.kind is Kind.DIGEST else whom
         parts = [f"{whom}: {trace.status}", f"opened {delivery.created:%-d %b %H:%M:%S} UTC"]
         parts += [counted(trace.attempts, "attempt")] if trace.attempts != 1 else []
         parts += [", ".join(trace.events)] if trace.events else []
         parts += [trace.reason] if trace.reason else []
         yield " · ".join(parts)
     level = account.archived.level
-    if level and all(trace.delivery.kind is Kind.PUBLISH for trace in account.traces):
+    kinds = {trace.delivery.kind for trace in account.traces}
+    if level and Kind.PUBLISH in kinds and Kind.ALERT not in kinds:
         yield f"no mail: nobody who follows by mail wants {Level(level)} at once"

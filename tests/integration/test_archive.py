@@ -95,3 +95,14 @@ def test_an_item_that_expires_between_index_and_row_is_passed_over(items, archiv
 
 def test_the_day_is_that_of_utc():
     assert day_of(NOON.astimezone()) == "2020-02-15"
+
+
+def test_the_newest_items_come_from_several_days_newest_first_and_no_more_than_asked_for(items, archive):
+    hours = (1, 20, 30, 50, 200)
+    for number in hours:
+        items.add(replace(ITEM, id=f"i-{number:03}", seen=NOON - timedelta(hours=number)), None, NOON)
+    week = NOON - timedelta(days=7)
+    assert [each.item.id for each in archive.newest(week, NOON, 9)] == ["i-001", "i-020", "i-030", "i-050"]
+    assert [each.item.id for each in archive.newest(week, NOON, 2)] == ["i-001", "i-020"]
+    assert [each.item.id for each in archive.newest(NOON - timedelta(hours=30), NOON, 9)] == ["i-001", "i-020"]
+    assert list(archive.newest(week, NOON - timedelta(days=5), 9)) == []

@@ -2,8 +2,9 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+import pytest
 from tests.fakes.people import subscription
-from tests.fakes.stack import CONTEXT, deployed, sample
+from tests.fakes.stack import CONTEXT, EVENTS, deployed, sample
 
 from wirewatch.aws.deliveries import DeliveriesTable
 from wirewatch.aws.subscriptions import SubscriptionsTable
@@ -65,3 +66,36 @@ def test_a_method_that_is_not_served_changes_nothing():
         assert module.lambda_handler(request("subscribe", "/subscriptions", method="DELETE"), CONTEXT)[
             "statusCode"
         ] in {404, 405}
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("subscribe", 202),
+        ("idempotent_subscribe", 202),
+        ("preview", 200),
+        ("feed", 404),
+        ("health", 200),
+        ("openapi", 200),
+        ("manage", 403),
+        ("head_of_a_link", 400),
+        ("one_click_unsubscribe", 400),
+    ],
+)
+def test_every_sample_event_is_answered(name, status):
+    with deployed("serve_subscriptions") as module:
+        given = module.lambda_handler(sample("serve_subscriptions", name), CONTEXT)
+        assert given["statusCode"] == status
+        assert "frame-ancestors 'none'" in given["headers"]["Content-Security-Policy"]
+
+
+def test_every_sample_event_is_tried():
+    names = {path.stem for path in (EVENTS / "serve_subscriptions").glob("*.json")}
+    (cases,) = (mark for mark in test_every_sample_event_is_answered.pytestmark if mark.name == "parametrize")
+    assert {name for name, _ in cases.args[1]} == names
+
+
+def test_a_log_names_no_address(capsys):
+    with deployed("serve_subscriptions") as module:
+        module.lambda_handler(sample("serve_subscriptions", "subscribe"), CONTEXT)
+    assert "analyst" not in capsys.readouterr().out

@@ -106,6 +106,8 @@ class Tokens:
         return read if isinstance(read, str) else None
 
     def _read(self, purpose: str, token: str) -> object:
+        if not token.isascii():
+            return None
         try:
             return self._signer(purpose).loads(token)
         except BadData:

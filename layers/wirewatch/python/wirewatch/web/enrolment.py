@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import partial
 
 from wirewatch.subscriptions.admission import check_admitted
 from wirewatch.subscriptions.limits import ADDRESS, EVERYBODY, NETWORK, LimitError, keyed, network_of, spend
@@ -87,25 +88,20 @@ def post_unsubscription(request: Request, now: datetime, desk: Desk) -> Answer:
     subscription_id = desk.tokens.unsubscribing(token) or desk.tokens.managing(token)
     if subscription_id is None:
         return refusal(400, BAD_LINK)
-    watch = request.text("watch")
-    leave(subscription_id, watch, now, desk)
-    undo = desk.tokens.to_undo(subscription_id, watch, now + TO_UNDO)
+    left = leave(subscription_id, request.text("watch"), now, desk)
+    undo = desk.tokens.to_undo(subscription_id, left, now + TO_UNDO)
     return document(200, {"status": "unsubscribed", "undo": undo})
 
 
-def leave(subscription_id: str, watch: str, now: datetime, desk: Desk) -> None:
-    """Unsubscribe from a watch, with "" or the last one from everything."""
+def leave(subscription_id: str, watch: str, now: datetime, desk: Desk) -> str:
+    """Unsubscribe from a watch, with "" or the last one from everything: what was left, "" for everything."""
     standing = desk.subscriptions.get(subscription_id)
     if not watch or (standing and set(standing.watches) <= {watch}):
         unsubscribe(subscription_id, subscriptions=desk.subscriptions)
-    else:
-        manage(
-            subscription_id,
-            lambda subscription: without(subscription, watch),
-            now,
-            subscriptions=desk.subscriptions,
-            catalogue=desk.catalogue,
-        )
+        return ""
+    change = partial(without, watch=watch)
+    manage(subscription_id, change, now, subscriptions=desk.subscriptions, catalogue=desk.catalogue)
+    return watch
 
 
 def post_undo(request: Request, now: datetime, desk: Desk) -> Answer:

@@ -8,7 +8,13 @@ from tests.unit.web.test_sign_ups import state
 
 from wirewatch.web.routes import ROUTES
 
+PUBLIC = {"/openapi.json", "/watches/{watch}/feed.atom", "/watches/{watch}/feed.json", "/assets/{name}"}
 GETS = sorted(path for method, path in ROUTES if method == "GET")
+
+
+def real(path):
+    """The path of a route with something there is."""
+    return path.replace("{watch}", "idlib").replace("{name}", "site.css")
 
 
 @pytest.mark.parametrize("path", GETS)
@@ -31,8 +37,8 @@ def test_opening_any_link_twice_changes_nothing(path, pending):
     token = named.get(path, tokens.to_manage(person.id))
     before = state(site)
     for _ in range(2):
-        got = site.ask("GET", path.replace("{watch}", "idlib"), query={"token": token, "verdict": "useful"})
-        head = site.ask("HEAD", path.replace("{watch}", "idlib"), query={"token": token, "verdict": "useful"})
+        got = site.ask("GET", real(path), query={"token": token, "verdict": "useful"})
+        head = site.ask("HEAD", real(path), query={"token": token, "verdict": "useful"})
         assert got.status == 200
         assert (head.status, head.all_headers, head.body) == (200, got.all_headers, "")
     assert state(site) == before
@@ -40,7 +46,7 @@ def test_opening_any_link_twice_changes_nothing(path, pending):
 
 @pytest.mark.parametrize("path", sorted({path for _, path in ROUTES}))
 def test_a_path_names_the_methods_that_it_takes(path):
-    given = Site().ask("DELETE", path.replace("{watch}", "idlib"), {})
+    given = Site().ask("DELETE", real(path), {})
     assert given.status == 405
     taken = {method for method, each in ROUTES if each == path}
     assert set(given.headers["Allow"].split(", ")) == taken | ({"HEAD"} if "GET" in taken else set())
@@ -48,10 +54,9 @@ def test_a_path_names_the_methods_that_it_takes(path):
 
 @pytest.mark.parametrize("path", [*GETS, "/nowhere"])
 def test_every_answer_forbids_what_we_do_not_need(path):
-    headers = Site().look(path.replace("{watch}", "idlib")).all_headers
+    headers = Site().look(real(path)).all_headers
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
-    public = {"/openapi.json", "/watches/{watch}/feed.atom", "/watches/{watch}/feed.json"}
-    assert ("no-store" in headers["Cache-Control"]) is (path not in public)
+    assert ("no-store" in headers["Cache-Control"]) is (path not in PUBLIC)

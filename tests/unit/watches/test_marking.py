@@ -37,4 +37,4 @@ def test_the_terms_of_a_hit_find_their_places_again(query, title, language, mark
 
 @pytest.mark.parametrize("term", ["", "(", '"', "ab*", "title:", "\x00", "a AND", "lang:x:y"])
 def test_a_term_that_is_none_marks_nothing(term):
-    assert term_spans([term], Texts("An (ordinary) title NEAR/3 🎈")) == ()
+    assert term_spans((term,), Texts("An (ordinary) title NEAR/3 🎈")) == ()

@@ -18,6 +18,7 @@ DELIVERY_HEADER = "X-Wirewatch-Delivery"
 SENDER_NAME = "Wirewatch"
 MAX_HEADER = 995  # what SES takes
 MAX_BYTES = 100_000  # mail programs clip at 102 kB
+FRAME = 10_000  # of them around the stories, about
 
 
 class Unfolded(UnstructuredHeader, BaseHeader):
@@ -40,9 +41,14 @@ POLICY = _policy()
 def compose(delivery: Delivery, *, sender: str, links: Links) -> bytes:
     """Render a mail and pack it, a digest with as many stories as fit. `sender` is an address, maybe with a name."""
     packed = _packed(delivery, sender, links)
-    while (size := len(packed)) > MAX_BYTES and (shorter := shortened(delivery, MAX_BYTES / size)):
+    while (size := len(packed)) > MAX_BYTES and (shorter := shortened(delivery, _share(size))):
         delivery, packed = shorter, _packed(shorter, sender, links)
     return packed
+
+
+def _share(size: int) -> float:
+    """Which part of the stories may stay in a mail of that size."""
+    return 0.98 * (MAX_BYTES - FRAME) / (size - FRAME)
 
 
 def _packed(delivery: Delivery, sender: str, links: Links) -> bytes:

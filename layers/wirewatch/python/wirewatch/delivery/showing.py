@@ -58,7 +58,7 @@ class Shown:
 def shown(story: Mapping[str, Any], recipient: str, timezone: str, links: Links, summary: int = SHORT) -> Shown:
     """A story as a digest or a storm's summary froze it (`delivery.digest`)."""
     title, text = one_line(story["title"], TITLE), one_line(story["summary"], summary)
-    spans = term_spans(story["terms"], Texts(title, text, language=story["language"] or "und"))
+    spans = term_spans(tuple(story["terms"]), Texts(title, text, language=story["language"] or "und"))
     ids = (recipient, story["id"], story["item"])
     link = web_link(story["url"])
     return Shown(

@@ -4,7 +4,6 @@ What is stored of a match are its terms as the query spells them (`Hit.terms`), 
 read as matching read them, so that every script and inflection is marked that matched.
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
@@ -21,7 +20,8 @@ from wirewatch.watches.vocabulary import Vocabulary
 FIELDS = ("title:", "source:", "site:", "lang:", "category:", "case:")
 
 
-def term_spans(terms: Iterable[str], texts: Texts) -> tuple[Span, ...]:
+@lru_cache(maxsize=256)  # a mail that turns out too long is made again
+def term_spans(terms: tuple[str, ...], texts: Texts) -> tuple[Span, ...]:
     """The spans of all these terms, ascending; a term that no query could hold has none."""
     programs = [program for term in dict.fromkeys(terms) if (program := _program(term))]
     if not programs:

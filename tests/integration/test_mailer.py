@@ -87,3 +87,11 @@ def test_links_are_signed_with_the_present_key_and_read_with_the_one_before(mail
     assert signing_keys(arn) == ["first"]
     secrets.put_secret_value(SecretId=arn, SecretString="second")
     assert signing_keys(arn) == ["first", "second"]
+
+
+def test_keys_that_a_secret_keeps_outlive_any_number_of_rotations(mailer):
+    secrets = boto3.client("secretsmanager")
+    arn = secrets.create_secret(Name="signing", SecretString="first")["ARN"]
+    for kept in ("first second", "first second third"):
+        secrets.put_secret_value(SecretId=arn, SecretString=kept)
+    assert signing_keys(arn) == ["first", "second", "third"]

@@ -8,10 +8,12 @@ import pytest
 from tests.fakes.news import NOON, an_item
 
 from wirewatch.items.item import Declared
+from wirewatch.levels.appraising import appraise
 from wirewatch.levels.level import Level
 from wirewatch.levels.pace import Pace
 from wirewatch.levels.rate import Rate
-from wirewatch.levels.scoring import Setting, is_labelled, score
+from wirewatch.levels.scale import scale
+from wirewatch.levels.scoring import Setting, score
 
 FLASH, URGENT, ROUTINE = Level.FLASH, Level.URGENT, Level.ROUTINE
 HOUR = timedelta(hours=1)
@@ -21,8 +23,8 @@ DRILL = "BREAKING: Tsunami evacuation drill held in coastal schools"
 CUP = "BREAKING: Striker's late goal wins cup final"
 
 
-def scored(title, *, tier=2, age=HOUR, declared=(), **setting):
-    item = an_item(title, tier=tier, published=NOON - age, declared=declared)
+def scored(title, *, tier=2, age=HOUR, declared=(), summary="", **setting):
+    item = an_item(title, tier=tier, published=NOON - age, declared=declared, summary=summary)
     return score(item, Setting(**setting))
 
 
@@ -160,4 +162,33 @@ def test_reasons_say_what_speaks_for_it_and_what_against():
     [("BREAKING: Quake", (), True), ("Quake", nitf("2"), True), ("Quake", nitf("5"), False), ("Quake", (), False)],
 )
 def test_a_label_or_a_high_urgency_counts_as_labelled(title, declared, labelled):
-    assert is_labelled(an_item(title, declared=declared)) is labelled
+    assert appraise(an_item(title, declared=declared), scale()).is_labelled is labelled
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "tier", "points"),
+    [
+        ("Tragedy in Kabul", "A suicide bomber killed 30 worshippers at a mosque on Friday.", 2, 20 + 28 + 21),
+        ("Explosion rocks Kabul", "At least 30 people were killed, the police said.", 1, 30 + 40 + 21),
+        ("Explosion rocks Kabul, 30 killed", "At least 30 people were killed.", 1, 30 + 40 + 30),
+        ("Explosion rocks Kabul", "The blast was part of a drill, officials said.", 2, 20),
+        ("Explosion rocks Kabul", "On the anniversary of an attack that killed 90.", 2, 20 + 40),
+        ("Film festival opens", "A bomb killed 40 people there in 2011.", 2, 20),
+        ("Ministers meet in Vienna", "They met " + "again and " * 40 + "a bomb killed 40 people.", 2, 20),
+    ],
+)
+def test_a_summary_counts_at_a_lower_worth_and_only_where_title_and_summary_are_news(title, summary, tier, points):
+    assert scored(title, summary=summary, tier=tier).points == points
+
+
+def test_what_only_the_summary_tells_is_said_to_be_from_there():
+    found = scored("Tragedy in Kabul", summary="A suicide bomber killed 30 worshippers.")
+    assert "summary: killed: 30 (+21)" in found.reasons
+
+
+def test_a_deployment_adds_and_replaces_labels():
+    own = scale('[labels]\n"en+" = "exclusive"\nde = "sofort"')
+    found = [
+        scored(f"{label}: {PLAIN}", scale=own).points for label in ("EXCLUSIVE", "BREAKING", "Sofort", "EILMELDUNG")
+    ]
+    assert found == [60, 60, 60, 20]

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from wirewatch.assessment.event import ItemAssessed, StorySoFar
 from wirewatch.items.item import Item
+from wirewatch.levels.appraising import appraise
 from wirewatch.levels.level import Level
 from wirewatch.levels.pace import strongest
 from wirewatch.levels.ports import Counters
 from wirewatch.levels.scale import Scale
-from wirewatch.levels.scoring import Score, Setting, is_labelled, score
+from wirewatch.levels.scoring import Score, Setting, score
 from wirewatch.stories.figures import figures
 from wirewatch.stories.novelty import news_of
 from wirewatch.stories.story import Novelty, Story, Told
@@ -20,9 +21,10 @@ from wirewatch.watches.matching import Hit
 
 def setting_of(item: Item, hits: Sequence[Hit], scale: Scale, counters: Counters) -> Setting:
     """What is known of an item before its story is, once it has been counted."""
-    rate = counters.rate(item.feed, item.id, labelled=is_labelled(item))
+    appraisal = appraise(item, scale)
+    rate = counters.rate(item.feed, item.id, labelled=appraisal.is_labelled)
     paces = counters.paces([hit.watch for hit in hits], item.id, item.seen) if hits else ()
-    return Setting(rate=rate, spike=strongest(paces), scale=scale)
+    return Setting(rate=rate, spike=strongest(paces), scale=scale, appraisal=appraisal)
 
 
 def decide(story: Story, item: Item, hits: Sequence[Hit], *, setting: Setting, alert_level: Level) -> Story:

@@ -6,15 +6,14 @@ that neither "Breaking bread with the enemy" nor "Urgent care centres close" hol
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from wirewatch.watches.folding import tokens
 
-LABELS = tomllib.loads((files("wirewatch.levels") / "data" / "labels.toml").read_text(encoding="utf-8"))
-
-_FOLDED = frozenset(tokens(label) for line in LABELS.values() for label in line.split("|") if label.strip())
-LONGEST = max(map(len, _FOLDED))
+Labels = frozenset[tuple[str, ...]]  # each as its folded words
 
 _ORNAMENT = r"[\s*+#!•●■►▶\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f300-\U0001faff]*"
 _BRACKETED = re.compile(
@@ -35,14 +34,27 @@ class Flagged:
     rest: str
 
 
-def take_label(title: str) -> Flagged:
+def labels(lines: Mapping[str, str]) -> Labels:
+    """The labels of lines by language, parted by |."""
+    return frozenset(tokens(label) for line in lines.values() for label in line.split("|") if label.strip())
+
+
+@cache
+def known_labels() -> Labels:
+    """Those of data/labels.toml."""
+    data = files("wirewatch.levels") / "data" / "labels.toml"
+    return labels(tomllib.loads(data.read_text(encoding="utf-8")))
+
+
+def take_label(title: str, known: Labels | None = None) -> Flagged:
     """Part the label, as the publisher writes it, from the rest. A title that is nothing but a label has none."""
+    known = known_labels() if known is None else known
     for pattern in (_BRACKETED, _DELIMITED):
         found = pattern.match(title)
         if found is None:
             continue
         label = next(text for text in found.groups() if text is not None).strip(" *#")
         rest = title[found.end() :].strip()
-        if rest and tokens(label) in _FOLDED:
+        if rest and tokens(label) in known:
             return Flagged(label, rest)
     return Flagged("", title)

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from wirewatch.levels.flags import Labels, labels
 from wirewatch.levels.lexicon import Lexicon, lexicon
 from wirewatch.watches.folding import tokens
 
@@ -53,39 +54,41 @@ class Lexicons(Mapping[str, Lexicon]):
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """`weights` as in data/weights.toml; a lexicon for each language."""
+    """`weights` as in data/weights.toml; a lexicon for each language; the publishers' labels."""
 
     weights: Mapping[str, Any]
     lexicons: Lexicons
+    labels: Labels
 
 
 @cache
 def scale(overrides: str = "") -> Scale:
-    """The data files with a TOML text laid over them: `[weights]` and `[words.<language>]`, entry by entry.
+    """The data files with a TOML text laid over them: `[weights]`, `[labels]` and `[words.<language>]`, entry by entry.
 
-    A text laid over a list of terms takes its place; under the name with a `+` ("grave+") it is added. Raises
+    A text laid over a list takes its place; under the name with a `+` ("grave+") it is added. Raises
     ValueError for what it cannot read.
     """
     changes = tomllib.loads(overrides)
-    unknown = changes.keys() - {"weights", "words"}
+    unknown = changes.keys() - {"weights", "labels", "words"}
     if unknown:
-        raise ValueError(f"unknown {', '.join(sorted(unknown))}; known are weights, words")
+        raise ValueError(f"unknown {', '.join(sorted(unknown))}; known are weights, labels, words")
     weights = _laid_over(_read("weights.toml"), changes.get("weights", {}))
-    return Scale(weights, Lexicons(changes.get("words", {})))
+    own = _laid_over(_read("labels.toml"), changes.get("labels", {}), between=" | ")
+    return Scale(weights, Lexicons(changes.get("words", {})), labels(own))
 
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(DATA.joinpath(name).read_text(encoding="utf-8"))
 
 
-def _laid_over(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+def _laid_over(base: Mapping[str, Any], changes: Mapping[str, Any], *, between: str = "\n") -> dict[str, Any]:
     found = dict(base)
     for name, value in changes.items():
         own = name.removesuffix("+")
         if isinstance(value, Mapping):
-            found[own] = _laid_over(found.get(own, {}), value)
+            found[own] = _laid_over(found.get(own, {}), value, between=between)
         elif name.endswith("+"):
-            found[own] = f"{found.get(own, '')}\n{value}"
+            found[own] = f"{found.get(own, '')}{between}{value}"
         else:
             found[own] = value
     return found

@@ -13,21 +13,18 @@ The points in the reasons add up to the score.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from wirewatch.items.item import Item
-from wirewatch.levels.declared import Urgency, urgency
-from wirewatch.levels.flags import take_label
+from wirewatch.levels.appraising import DRILL, Appraisal, appraise
+from wirewatch.levels.declared import Urgency
 from wirewatch.levels.level import Level
 from wirewatch.levels.pace import Pace
 from wirewatch.levels.rate import Rate, worth
-from wirewatch.levels.reading import Reading, read
-from wirewatch.levels.scale import Scale, lexicons_for, scale
-from wirewatch.levels.terms import joined
-
-DRILL = "drill"
+from wirewatch.levels.reading import Reading
+from wirewatch.levels.scale import Scale, scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is known beside the item: its story so far, this item in it; its feed's habit; a spike of a watch."""
+    """What is known beside the item: its story so far, this item in it; its feed's habit; a spike of a watch.
+
+    `appraisal` spares reading the item again, if it has been read by this scale.
+    """
 
     sources: int = 1
     items: int = 1
@@ -49,6 +49,7 @@ class Setting:
     rate: Rate = field(default_factory=Rate)
     spike: Pace | None = None
     scale: Scale = field(default_factory=scale)
+    appraisal: Appraisal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +71,18 @@ def score(item: Item, setting: Setting | None = None) -> Score:
     return Score(level, points, tuple(f"{line.why} ({line.points:+d})" for line in sheet))
 
 
-def is_labelled(item: Item) -> bool:
-    """Whether its newsroom calls it urgent: a label in the title, or NITF's three highest grades."""
-    grades = (one.value.strip() for one in item.declared if one.scheme == "nitf")
-    return bool(take_label(item.title).label) or any(grade in {"1", "2", "3"} for grade in grades)
-
-
 def _sheet(item: Item, setting: Setting) -> list[_Line]:
-    said = urgency(item.declared, setting.scale.weights["declared"])
-    flagged = take_label(item.title)
-    reading = read(flagged.rest, _categories(item), lexicons_for(item.language, item.title, setting.scale))
+    found = setting.appraisal or appraise(item, setting.scale)
     lines = [
         _tier(item, setting),
-        *_declared(said, setting),
-        *_labelled(flagged.label, setting),
-        *_told(reading, said, setting),
+        *_declared(found.said, setting),
+        *_labelled(found.label, setting),
+        *_told(found, setting),
         *_story(setting),
         *_timing(item, setting),
     ]
-    lines += _voided(lines, reading)
-    return [*lines, *_held(lines, item, said, setting)]
-
-
-def _categories(item: Item) -> str:
-    return joined(" ".join(one.value for one in item.declared if one.scheme == "category"))
+    lines += _voided(lines, found.title)
+    return [*lines, *_held(lines, item, found.said, setting)]
 
 
 def _tier(item: Item, setting: Setting) -> _Line:
@@ -117,15 +106,25 @@ def _labelled(label: str, setting: Setting) -> Iterator[_Line]:
         )
 
 
-def _told(reading: Reading, said: Urgency | None, setting: Setting) -> Iterator[_Line]:
-    weights = setting.scale.weights
-    if said and said.official:
+def _told(found: Appraisal, setting: Setting) -> Iterator[_Line]:
+    """By title, or by summary where that tells of worse even at its lower worth."""
+    if found.said and found.said.official:
         return
+    weights = setting.scale.weights
+    for part in (_event, _toll):
+        title, summary = part(found.title, weights), part(found.summary, weights)
+        lower = replace(summary, why=f"summary: {summary.why}", points=_share(summary.points, weights))
+        yield max(title, lower, key=lambda line: line.points)
+
+
+def _share(points: int, weights: Mapping[str, Any]) -> int:
+    return int(points * weights["summary_percent"] / 100)
+
+
+def _event(reading: Reading, weights: Mapping[str, Any]) -> _Line:
     if reading.grave:
-        yield _Line(f"tells of “{reading.grave}”", weights["grave"], kept=False)
-    elif reading.serious:
-        yield _Line(f"tells of “{reading.serious}”", weights["serious"], kept=False)
-    yield _toll(reading, weights)
+        return _Line(f"tells of “{reading.grave}”", weights["grave"], kept=False)
+    return _Line(f"tells of “{reading.serious}”", weights["serious"] if reading.serious else 0, kept=False)
 
 
 def _toll(reading: Reading, weights: Mapping[str, Any]) -> _Line:

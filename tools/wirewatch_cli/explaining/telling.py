@@ -66,6 +66,8 @@ def _story(account: Account) -> Iterator[str]:
     yield f"{story.id}: {story.headline}"
     sources = counted(len(story.sources), "independent source")
     yield f"{counted(story.items, 'item')} by now, {sources}, since {story.first_seen:%-d %b %H:%M} UTC"
+    for other in story.related:
+        yield f"related, and kept apart: {other.id}: {other.headline}"
     if item.id in story.members:
         yield "this item began it" if story.members[0] == item.id else f"item {story.members.index(item.id) + 1} of it"
 

@@ -61,7 +61,9 @@ def assessed(story: Story, item: Item, hits: Sequence[Hit], setting: Setting) ->
     matched = dict.fromkeys([*(hit.watch for hit in hits), *told.watches])
     return ItemAssessed(
         item=item,
-        story=StorySoFar(story.id, told.items, told.sources, to_text(story.first_seen), story.headline),
+        story=StorySoFar(
+            story.id, told.items, told.sources, to_text(story.first_seen), story.headline, related=story.related
+        ),
         watches=tuple(matched),
         news_for=told.watches,
         terms=tuple(dict.fromkeys(term for hit in hits for term in hit.terms)),

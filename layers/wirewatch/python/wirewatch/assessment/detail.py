@@ -11,7 +11,7 @@ from typing import Any
 from wirewatch.assessment.event import VERSION, ItemAssessed, StorySoFar
 from wirewatch.items.item import Item
 from wirewatch.levels.level import Level
-from wirewatch.stories.story import Novelty
+from wirewatch.stories.story import Novelty, Related
 from wirewatch.timestamps import from_text, to_text
 
 LARGEST = 64 * 1024
@@ -35,6 +35,7 @@ def to_detail(event: ItemAssessed) -> dict[str, Any]:
             "sources": event.story.sources,
             "first_seen": event.story.first_seen,
             "headline": _cut(event.story.headline, TITLE),
+            "related": [{"id": each.id, "headline": _cut(each.headline, SHORT)} for each in event.story.related],
         },
         "matched": event.matched,
         "watches": list(event.watches),
@@ -73,7 +74,7 @@ def _read(detail: Mapping[str, Any]) -> ItemAssessed:
     story = detail["story"]
     return ItemAssessed(
         item=_item_from_detail(detail["item"]),
-        story=StorySoFar(**{name: story[name] for name in StorySoFar.__slots__}),
+        story=_story_from_detail(story),
         watches=tuple(detail["watches"]),
         news_for=tuple(detail["news_for"]),
         terms=tuple(detail["terms"]),
@@ -83,6 +84,12 @@ def _read(detail: Mapping[str, Any]) -> ItemAssessed:
         novelty=Novelty(detail["novelty"]),
         reasons=tuple(detail["reasons"]),
     )
+
+
+def _story_from_detail(story: Mapping[str, Any]) -> StorySoFar:
+    related = tuple(Related(each["id"], each["headline"]) for each in story.get("related", ()))  # came later
+    plain = {name: story[name] for name in StorySoFar.__slots__ if name != "related"}
+    return StorySoFar(**plain, related=related)
 
 
 def _item_to_detail(item: Item) -> dict[str, Any]:

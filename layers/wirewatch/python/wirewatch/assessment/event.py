@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wirewatch.items.item import Item
 from wirewatch.levels.level import Level
-from wirewatch.stories.story import Novelty
+from wirewatch.stories.story import Novelty, Related
 
 __all__ = ["DETAIL_TYPE", "SOURCE", "VERSION", "ItemAssessed", "Novelty", "StorySoFar"]
 
@@ -15,13 +15,17 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class StorySoFar:
-    """The story of an item, as it stood when the item had joined it. Times as in `wirewatch.timestamps`."""
+    """The story of an item, as it stood when the item had joined it. Times as in `wirewatch.timestamps`.
+
+    `related` are other stories much like it, at most five.
+    """
 
     id: str
     items: int
     sources: int
     first_seen: str
     headline: str
+    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from wirewatch.levels.level import Level
-from wirewatch.stories.story import Novelty, Story, Told
+from wirewatch.stories.story import Novelty, Related, Story, Told
 from wirewatch.timestamps import from_text, to_text
 
 
@@ -28,6 +28,7 @@ def attributes(story: Story, retention: timedelta) -> dict[str, Any]:
         "sources": list(story.sources),
         "texts": list(story.texts),
         "told": [_told_attributes(told) for told in story.told],
+        "related": [[each.id, each.headline] for each in story.related],
         "reissued": story.reissued,
         "revision": story.revision,
         "expires": int((story.last_seen + retention).timestamp()),
@@ -53,6 +54,7 @@ def story_from(row: Mapping[str, Any]) -> Story:
         sources=tuple(row["sources"]),
         texts=tuple(row["texts"]),
         told=tuple(map(_told_from, row["told"])),
+        related=tuple(Related(*each) for each in row.get("related", ())),
         reissued=bool(row["reissued"]),
         revision=int(row["revision"]),
     )

@@ -1,6 +1,6 @@
 """What a story becomes when an item begins or joins it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from wirewatch.identifiers import identifier
@@ -9,7 +9,7 @@ from wirewatch.levels.level import Level
 from wirewatch.stories.copies import are_copies
 from wirewatch.stories.links import canonical
 from wirewatch.stories.profile import Profile, heaviest
-from wirewatch.stories.story import Story
+from wirewatch.stories.story import Related, Story
 
 MEMBERS_KEPT = 256
 TEXTS_KEPT = 48
@@ -17,6 +17,8 @@ SOURCES_KEPT = 64
 TERMS_KEPT = 96
 HEADINGS_KEPT = 32
 PLACES_KEPT = 24
+RELATED_KEPT = 5
+HEADLINE_KEPT = 160  # characters of a related story's headline
 KEYS = 12  # of the heaviest terms a story is found by each
 KEYS_KEPT = 40  # that it was ever found by
 
@@ -67,6 +69,13 @@ def with_item(story: Story, item: Item, profile: Profile, *, same_link: bool) ->
         places=tuple(dict.fromkeys((*story.places, *profile.places)))[:PLACES_KEPT] if adds_words else story.places,
         keys=tuple(dict.fromkeys((*story.keys, *tuple(terms)[:KEYS])))[:KEYS_KEPT],
     )
+
+
+def with_related(story: Story, others: Iterable[Story]) -> Story:
+    """The story with those that its newest item is related to; the last five are kept."""
+    known = {each.id: each for each in story.related}
+    known |= {each.id: Related(each.id, each.headline[:HEADLINE_KEPT]) for each in others if each.id != story.id}
+    return replace(story, related=tuple(known.values())[-RELATED_KEPT:])
 
 
 def _sum(ours: Mapping[str, int], theirs: Mapping[str, int], kept: int) -> Mapping[str, int]:

@@ -9,10 +9,11 @@ a crash may lose that, and nothing else.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from wirewatch.items.item import Item
-from wirewatch.stories.grouping import address, begin, with_item
-from wirewatch.stories.likeness import is_open, likeness
+from wirewatch.stories.grouping import address, begin, with_item, with_related
+from wirewatch.stories.likeness import is_open, is_related, likeness
 from wirewatch.stories.ports import ContentionError, Head, Linked, Stories
 from wirewatch.stories.profile import Profile, profile_of
 from wirewatch.stories.story import Story
@@ -34,6 +35,14 @@ class _Arrival:
     head: Head
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The story that the item belongs to, if any, and those that it is much like."""
+
+    target: Story | None
+    related: tuple[Story, ...]
+
+
 def join(item: Item, *, stories: Stories, decide: Decide) -> Story:
     """The story of an item, after it has joined.
 
@@ -43,10 +52,12 @@ def join(item: Item, *, stories: Stories, decide: Decide) -> Story:
     profile = profile_of(item, stories.vocabulary(item.language))
     for _ in range(ATTEMPTS):
         arrival = _arrive(item, profile, stories)
-        target = _target(arrival, stories)
+        found = _find(arrival, stories)
+        target = found.target
         if target is not None and item.id in target.members:
             return target
-        joined = _make(arrival, stories, decide) if target is None else _enter(target, arrival, stories, decide)
+        deciding = partial(_decided, related=found.related, decide=decide)
+        joined = _make(arrival, stories, deciding) if target is None else _enter(target, arrival, stories, deciding)
         if joined is not None:
             stories.learn(item.language, profile.words)
             return joined
@@ -60,11 +71,16 @@ def _arrive(item: Item, profile: Profile, stories: Stories) -> _Arrival:
     return _Arrival(item, profile, link, stories.linked(item.language, link), head)
 
 
-def _target(arrival: _Arrival, stories: Stories) -> Story | None:
+def _decided(story: Story, related: Iterable[Story], decide: Decide) -> Story:
+    return decide(with_related(story, related))
+
+
+def _find(arrival: _Arrival, stories: Stories) -> _Found:
     """The story that has the item already, or that its address belongs to, or that it is most like."""
     own = list(_own(arrival, stories))
     mine = next((story for story in own if arrival.item.id in story.members), None)
-    return mine or next((story for story in own if is_open(story, arrival.item)), None) or _likest(arrival, stories)
+    mine = mine or next((story for story in own if is_open(story, arrival.item)), None)
+    return _Found(mine, ()) if mine else _likest(arrival, stories)
 
 
 def _own(arrival: _Arrival, stories: Stories) -> Iterator[Story]:
@@ -76,14 +92,15 @@ def _own(arrival: _Arrival, stories: Stories) -> Iterator[Story]:
     return _read(dict.fromkeys(ids), arrival.head, stories)
 
 
-def _likest(arrival: _Arrival, stories: Stories) -> Story | None:
-    """The story that the item is most like, if it is like one; of equals the one with the smaller id."""
-    found = [
-        (-likeness(arrival.item, arrival.profile, story), story.id, story)
-        for story in _read(_candidates(arrival, stories), arrival.head, stories)
-    ]
-    best = min(found, default=None, key=lambda each: each[:2])
-    return best[2] if best is not None and best[0] < 0 else None
+def _likest(arrival: _Arrival, stories: Stories) -> _Found:
+    """The story that the item is most like, if it is like one; of equals the one with the smaller id. And its kin."""
+    item, profile = arrival.item, arrival.profile
+    read = list(_read(_candidates(arrival, stories), arrival.head, stories))
+    like = {story.id: likeness(item, profile, story) for story in read}
+    best = min(read, default=None, key=lambda story: (-like[story.id], story.id))
+    target = best if best is not None and like[best.id] > 0 else None
+    kin = (story for story in read if story is not target and (like[story.id] or is_related(item, profile, story)))
+    return _Found(target, tuple(kin))
 
 
 def _candidates(arrival: _Arrival, stories: Stories) -> list[str]:

@@ -15,6 +15,8 @@ To join, an item must
 - if its lead is short, have a title whose cosine with the story's titles is 0.15: leads of under 60 words repeat the
   background of an event, and so that of its neighbours.
 
+An open story with half of the likeness that joining needs is related: who reads of the one may want the other.
+
 A copy of an item of the story, with two terms in common, is like it in any case. In doubt items stay apart: a story
 that swallows another hides it. Measured on titles alone and on whole leads (BCubed F1, one pass): 0.76 and 0.87.
 """
@@ -40,6 +42,7 @@ TITLE_BONUS, TEXT_BONUS, BONUS_UNTIL = 0.3, 0.1, 50
 HEADING_NEEDS = 0.15
 ELSEWHERE = 0.35
 COPY = 100.0  # above any likeness
+RELATED = 0.5  # of the likeness that joining needs
 
 
 def is_open(story: Story, item: Item) -> bool:
@@ -49,19 +52,35 @@ def is_open(story: Story, item: Item) -> bool:
 
 def likeness(item: Item, profile: Profile, story: Story) -> float:
     """How like the story the item is; 0 if not enough to join, or if the story is closed or a broad page's."""
-    if not story.terms or not is_open(story, item):
-        return 0.0
-    shared = list(filter(story.terms.__contains__, profile.terms))
-    if len(shared) < SHARED or commonplace(story.language).issuperset(shared):
+    shared = _shared(item, profile, story)
+    if not shared:
         return 0.0
     if are_copies(profile.texts, story.texts):
         return COPY
     if profile.known < COLD and story.items == 1 and not _share_much(profile, story, shared):
         return 0.0
-    found = _cosine(profile.terms, story.terms, shared) * _kept(story, item) * _bonus(profile.length, story.items)
+    found = _found(item, profile, story, shared)
     if _is_elsewhere(profile, story):
         found *= ELSEWHERE
     return found if found >= _needed(profile.length, story.items) and _is_headed_alike(profile, story, shared) else 0.0
+
+
+def is_related(item: Item, profile: Profile, story: Story) -> bool:
+    """Whether the story is half as like the item as one that it joins, wherever it is and however its titles read."""
+    shared = _shared(item, profile, story)
+    return bool(shared) and _found(item, profile, story, shared) >= RELATED * _needed(profile.length, story.items)
+
+
+def _shared(item: Item, profile: Profile, story: Story) -> list[str]:
+    """The terms that both have; none if these are too few or say too little, or if the story is closed or broad."""
+    if not story.terms or not is_open(story, item):
+        return []
+    shared = list(filter(story.terms.__contains__, profile.terms))
+    return [] if len(shared) < SHARED or commonplace(story.language).issuperset(shared) else shared
+
+
+def _found(item: Item, profile: Profile, story: Story, shared: Sequence[str]) -> float:
+    return _cosine(profile.terms, story.terms, shared) * _kept(story, item) * _bonus(profile.length, story.items)
 
 
 def _is_headed_alike(profile: Profile, story: Story, shared: Sequence[str]) -> bool:

@@ -35,6 +35,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another story, much like this one and not like enough to be one with it."""
+
+    id: str
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """`headline` and `link` are those of the first item.
 
@@ -43,7 +51,8 @@ class Story:
 
     `members` are the ids of the last items that joined, `items` counts them all. `sources` are the outlets that
     wrote a text of their own, `texts` fingerprints of those texts. `reissued`
-    says that the last item came under an address that was there. `revision` counts writes.
+    says that the last item came under an address that was there. `related` are the last few stories that its items were
+    much like. `revision` counts writes.
     """
 
     id: str
@@ -62,6 +71,7 @@ class Story:
     sources: tuple[str, ...]
     texts: tuple[str, ...]
     told: tuple[Told, ...] = ()
+    related: tuple[Related, ...] = ()
     reissued: bool = False
     revision: int = 1
 

@@ -65,8 +65,8 @@ class Reader(HTMLParser):
 
 def test_volume_is_told_in_all_and_a_day():
     assert list(volume(Findings(TEST))) == [
-        "4 matches, 1.3 a day",
-        "1 alert, 0.3 a day: 1 URGENT",
+        "4 matches, 1.9 a day",
+        "1 alert, 0.5 a day: 1 URGENT",
         "busiest hour: 15 Feb 12:00 UTC, 3 matches, 1 alert",
     ]
 

@@ -31,6 +31,14 @@ def test_the_exit_code_says_whether_it_matches(arguments: list[str], code: int) 
     assert main(["watch", "match", *arguments]) == code
 
 
+def test_a_query_that_begins_with_a_minus_is_told_where_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["watch", "match", "-football idlib", "--title", TITLE]) == 2
+    assert "stands behind two: -- '-football idlib'" in capsys.readouterr().err
+    assert main(["watch", "match", "--title", TITLE, "--", "-football idlib"]) == 0
+    assert main(["watch", "match", "idlib", "--titel", TITLE]) == 2
+    assert "minus" not in capsys.readouterr().err
+
+
 def test_what_matched_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     main(["watch", "match", "idlib AND (türkiye OR rusya)", "--title", TITLE])
     assert capsys.readouterr().out == "matches: idlib, rusya\n"

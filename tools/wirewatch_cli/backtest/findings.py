@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from wirewatch_cli.backtest.difference import Difference
 from wirewatch_cli.backtest.marks import Usefulness
@@ -50,7 +51,8 @@ def period(test: Backtest) -> str:
 
 def volume(findings: Findings) -> Iterator[str]:
     """Matches and alerts, in all and a day; the busiest hour."""
-    test, days = findings.test, len(findings.days)
+    test = findings.test
+    days = (test.last - test.first) / timedelta(days=1) if test.first and test.last else 0.0
     yield _rate("match", "matches", len(test.matched), days)
     levels = [(level, sum(each.level is level for each in test.alerts)) for level in HIGHEST_FIRST]
     told = ", ".join(f"{number:,} {level}" for level, number in levels if number)
@@ -60,7 +62,8 @@ def volume(findings: Findings) -> Iterator[str]:
         yield f"busiest hour: {hour.start:%-d %b %H:%M} UTC, {brought}"
 
 
-def _rate(one: str, many: str, number: int, days: int) -> str:
+def _rate(one: str, many: str, number: int, days: float) -> str:
+    """The number, and what it is a day where there is more than one: by hours, since the outer days are cut."""
     return counted(number, one, many) + (f", {number / days:.1f} a day" if days > 1 else "")
 
 

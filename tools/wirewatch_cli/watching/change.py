@@ -9,9 +9,10 @@ from wirewatch_cli.deployment import Deployment, on_deployment
 from wirewatch_cli.plain_errors import plain_errors
 from wirewatch_cli.timeline import counted
 from wirewatch_cli.watching.catalogue import WatchError, add_watch, edit_watch, plain_query, remove_watch
+from wirewatch_cli.watching.query_command import QueryCommand
 
 
-@click.command()
+@click.command(cls=QueryCommand)
 @click.argument("query")
 @click.option("--id", "watch_id", metavar="ID", help="Its id.  [default: one made of the query]")
 @click.option("--name", help="What mails call it.  [default: the query]")

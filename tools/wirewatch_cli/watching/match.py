@@ -9,9 +9,10 @@ from wirewatch.watches.errors import QueryError
 from wirewatch_cli.plain_errors import plain_errors
 from wirewatch_cli.watching.cases import judged, texts_of
 from wirewatch_cli.watching.judging import judge
+from wirewatch_cli.watching.query_command import QueryCommand
 
 
-@click.command()
+@click.command(cls=QueryCommand)
 @click.argument("query", required=False)
 @click.argument("text", required=False)
 @click.option("--title", help="The item's title.")

@@ -27,6 +27,7 @@ from wirewatch_cli.backtest.terminal import show
 from wirewatch_cli.plain_errors import plain_errors
 from wirewatch_cli.watching.catalogue import WatchError, known_watch
 from wirewatch_cli.watching.judging import catalogue_of
+from wirewatch_cli.watching.query_command import QueryCommand
 
 FILE = click.Path(path_type=Path)
 
@@ -40,7 +41,7 @@ class Past:
     unassessed: Counter[str] = field(default_factory=Counter)
 
 
-@click.command()
+@click.command(cls=QueryCommand)
 @click.argument("query")
 @click.option("--days", type=click.IntRange(1, 365), default=7, show_default=True, help="How far back in the archive.")
 @click.option("--items", "items_file", type=FILE, metavar="FILE.jsonl", help="Test on these items instead.")

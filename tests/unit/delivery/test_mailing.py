@@ -6,7 +6,7 @@ from tests.fakes.mailer import FakeMailer
 from tests.fakes.people import NOON
 
 from wirewatch.delivery.delivery import Delivery, DeliveryStatus, Kind
-from wirewatch.delivery.mailing import GIVE_UP_AFTER, LEASE, MAX_ATTEMPTS, Sending, send_mail
+from wirewatch.delivery.mailing import GIVE_UP_AFTER, LEASE, MAX_ATTEMPTS, WAITS, Sending, send_mail
 from wirewatch.delivery.ports import Unsent
 from wirewatch.delivery.reviewing import Contended, Refused
 
@@ -17,11 +17,12 @@ class World:
     def __init__(self):
         self.ledger, self.mailer = FakeLedger(), FakeMailer()
         self.ledger.open(MAIL)
-        self.refused, self.contended = None, False
+        self.refused, self.contended, self.waited = None, False, []
 
     def send(self, now=NOON, owner="me"):
         ports = {"ledger": self.ledger, "mailer": self.mailer}
-        return send_mail("d-1", now, owner, **ports, compose=lambda d: d.id.encode(), review=self.review)
+        told = {"compose": lambda d: d.id.encode(), "review": self.review, "wait": self.waited.append}
+        return send_mail("d-1", now, owner, **ports, **told)
 
     def review(self, claim, _now):
         if self.contended:
@@ -129,3 +130,33 @@ def test_a_mail_that_nobody_opened_is_not_due():
     world = World()
     world.ledger.rows.clear()
     assert world.send() is Sending.NOT_DUE
+
+
+def rate():
+    return Unsent("TooManyRequestsException: Maximum sending rate exceeded.", permanent=False, soon=True)
+
+
+def test_a_mail_beyond_the_rate_of_ses_waits_for_its_turn_and_counts_one_attempt():
+    world = World()
+    world.mailer.fails = [rate(), rate()]
+    assert world.send() is Sending.SENT
+    assert world.waited == [*WAITS[:2]]
+    assert (world.row.status, world.row.attempt, len(world.mailer.sent)) == (DeliveryStatus.SENT, 1, 1)
+
+
+def test_a_mail_that_had_no_turn_can_be_claimed_again_at_once_for_days_and_is_no_failure():
+    world = World()
+    for hour in range(70):
+        world.mailer.fails = [rate()] * (len(WAITS) + 1)
+        with pytest.raises(Unsent):
+            world.send(now=NOON + timedelta(hours=hour))
+        assert world.row.attempt == 0
+    assert world.send(now=NOON + timedelta(hours=71)) is Sending.SENT
+
+
+def test_nobody_waits_for_what_a_moment_does_not_help():
+    world = World()
+    world.mailer.fails = [Unsent("Daily message quota exceeded.", permanent=False)]
+    with pytest.raises(Unsent):
+        world.send()
+    assert world.waited == []

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from functools import partial
+from random import uniform
+from time import sleep
 
 from wirewatch.aws.deliveries import DeliveriesTable
 from wirewatch.aws.items import ItemsTable
@@ -46,4 +48,10 @@ def postman(s: Settings) -> partial[Sending]:
         mailer=SesMailer(s.sender_address, s.configuration_set),
         compose=composer(s.sender_address, s.public_url, signing_keys(s.signing_secret_arn)),
         review=reviewer.review,
+        wait=_wait,
     )
+
+
+def _wait(seconds: float) -> None:
+    """About so long: senders that were refused together shall not come back together."""
+    sleep(seconds * uniform(0.7, 1.3))  # noqa: S311  (nothing is kept secret by it)

@@ -7,6 +7,9 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnec
 
 from wirewatch.delivery.ports import Unsent
 
+# Too many a second. SES says the same code of too many a day, which no short wait helps.
+RATE = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttling", "Throttled"})
+DAILY = "daily"
 SERVER_FAULT = 500  # from here on the provider may have taken the message before it failed
 
 
@@ -24,4 +27,5 @@ def refusals(permanent: frozenset[str]) -> Iterator[None]:
         code = error.response["Error"]["Code"]
         if error.response["ResponseMetadata"]["HTTPStatusCode"] >= SERVER_FAULT:
             raise
-        raise Unsent(f"{code}: {error}", permanent=code in permanent) from error
+        soon = code in RATE and DAILY not in error.response["Error"].get("Message", "").casefold()
+        raise Unsent(f"{code}: {error}", permanent=code in permanent, soon=soon) from error

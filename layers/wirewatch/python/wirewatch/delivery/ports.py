@@ -129,11 +129,14 @@ class AlertQueue(Protocol):
 
 
 class Unsent(Exception):  # noqa: N818  (it is a fact about the message)
-    """The provider certainly did not take the message; `permanent` says that trying again is no use."""
+    """The provider certainly did not take the message; `permanent` says that trying again is no use.
 
-    def __init__(self, reason: str, *, permanent: bool) -> None:
+    `soon`: it takes so many a second and no more, so that it will take it in a moment.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool, soon: bool = False) -> None:
         super().__init__(reason)
-        self.permanent = permanent
+        self.permanent, self.soon = permanent, soon
 
 
 class Mailer(Protocol):

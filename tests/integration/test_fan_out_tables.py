@@ -1,18 +1,27 @@
 """Pages of followers and of rows, on tables."""
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import boto3
 import pytest
-from tests.fakes.people import NOON, subscription
+from tests.fakes.people import NOON, assessed, subscription
 from tests.fakes.stack import CONTEXT, deployed, sample
 
+from wirewatch.assessment.detail import to_detail
 from wirewatch.aws import followers
+from wirewatch.aws.bus import DETAIL_TYPE, SOURCE
 from wirewatch.aws.deliveries import DeliveriesTable
 from wirewatch.aws.followers import ThrottledError
 from wirewatch.aws.subscriptions import SubscriptionsTable
 from wirewatch.delivery.delivery import Delivery, DeliveryStatus, Kind
+from wirewatch.subscriptions.enrolling import begun
 from wirewatch.subscriptions.subscription import Channel, Status, Subscription
+from wirewatch_cli.cloud import LocalCloud, VirtualClock
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 
 
 @pytest.fixture
@@ -136,3 +145,23 @@ def waiting() -> list[str]:
 def event_of(body: str) -> dict:
     record = sample("send_alerts", "breaking_item")["Records"][0]
     return record | {"body": body}
+
+
+def test_a_crowd_is_told_page_by_page_through_the_queue_and_each_gets_one_mail(tmp_path):
+    template = tmp_path / "template.yaml"
+    template.write_text(TEMPLATE.read_text().replace('PAGE_SIZE: "500"', 'PAGE_SIZE: "12"'))
+    parameters = {"SenderAddress": "alerts@example.org", "OperatorAddress": "operator@example.org"}
+    with LocalCloud(template, VirtualClock(NOON), parameters=parameters) as cloud:
+        people = SubscriptionsTable(cloud.outputs["SubscriptionsTable"])
+        for n in range(40):
+            people.put(
+                begun(subscription(f"u-{n:02d}", watches=(("idlib",), ("syria",), ("idlib", "syria"))[n % 3]), NOON)
+            )
+        event = to_detail(assessed(watches=("idlib", "syria"), news_for=("idlib", "syria")))
+        cloud.emit(cloud.outputs["BusName"], SOURCE, DETAIL_TYPE, event)
+        cloud.run_until(NOON + timedelta(minutes=1))
+        assert Counter(mail.recipient for mail in cloud.mails) == {f"u-{n:02d}@example.org": 1 for n in range(40)}
+        runs = [each for each in cloud.happenings if (each.kind, each.what) == ("invoke", "SendAlerts")]
+        assert len(runs) == 4
+        assert len(cloud.publications) == 1
+        assert cloud.dead_letters() == 0

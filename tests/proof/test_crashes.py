@@ -11,7 +11,7 @@ import pytest
 from boto3.dynamodb.conditions import Attr
 from tests.proof.crashing import FUNCTIONS, Point, Stage, stage
 
-from wirewatch.aws import clients, deliveries
+from wirewatch.aws import clients, deliveries, together
 
 MAILS = 6  # of an episode
 
@@ -65,6 +65,14 @@ def test_a_crash_at_some_calls_neither_loses_nor_doubles(played: Stage) -> None:
 @pytest.mark.proof
 def test_a_crash_at_any_call_neither_loses_nor_doubles(played: Stage) -> None:
     assert wrongs(played, points(played)) == []
+
+
+def test_a_crash_around_a_page_of_rows_neither_loses_nor_doubles(
+    played: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(together, "FEW", 0)  # else two rows go one by one
+    assert played.play().is_right
+    assert wrongs(played, around(played, "SendAlerts", "TransactWriteItems")) == []
 
 
 def test_a_lost_answer_is_no_second_mail(played: Stage) -> None:

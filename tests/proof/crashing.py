@@ -35,6 +35,7 @@ from wirewatch.timestamps import to_text
 from wirewatch_cli.cloud import Happening, LocalCloud, Publication, VirtualClock
 from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.functions import Functions
+from wirewatch_cli.cloud.taps import _what_it_causes
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 START = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
@@ -116,7 +117,8 @@ class Calls:
             mail = taken_mails()[-1]
             tags = {"delivery": [delivery_of(mail)], "ses:configuration-set": [self.cloud.resource("MailSettings")]}
             told = {"messageId": mail.id, "tags": tags, "destination": []}
-            self.cloud.emit("default", "aws.ses", "Email Sent", {"eventType": "Send", "mail": told, "send": {}})
+            with _what_it_causes():
+                self.cloud.emit("default", "aws.ses", "Email Sent", {"eventType": "Send", "mail": told, "send": {}})
             raise ReadTimeoutError(endpoint_url="https://email.example")
 
 

@@ -134,6 +134,17 @@ def test_a_stream_hands_over_what_its_filter_lets_through(cloud: LocalCloud, toy
     assert ids == ["a", "c"]
 
 
+def test_a_stream_goes_on_after_a_transaction_that_was_refused(cloud: LocalCloud, toy: Toy) -> None:
+    put_rows(cloud, {"id": "a", "state": "new"})
+    table = boto3.resource("dynamodb").Table(cloud.outputs["Table"])
+    again = {"Item": {"id": "a"}, "ConditionExpression": "attribute_not_exists(id)", "TableName": table.name}
+    with pytest.raises(ClientError):
+        table.meta.client.transact_write_items(TransactItems=[{"Put": again}])
+    put_rows(cloud, {"id": "b", "state": "new"})
+    ids = [record["dynamodb"]["NewImage"]["id"]["S"] for _, event in toy.of("Reader") for record in event["Records"]]
+    assert ids == ["a", "b"]
+
+
 def test_a_poison_row_reaches_the_failure_queue_alone(cloud: LocalCloud, toy: Toy) -> None:
     done: list[str] = []
 

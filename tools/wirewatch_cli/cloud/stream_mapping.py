@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
-
 from wirewatch.timestamps import to_text
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.functions import Functions, InvocationError
@@ -16,6 +14,7 @@ from wirewatch_cli.cloud.patterns import Pattern
 from wirewatch_cli.cloud.provisioning import Resource
 from wirewatch_cli.cloud.queue_mapping import failed_identifiers
 from wirewatch_cli.cloud.queues import Queues
+from wirewatch_cli.cloud.stream_reader import PAGE, StreamReader
 from wirewatch_cli.cloud.timers import Timers
 
 Record = Mapping[str, Any]
@@ -57,21 +56,10 @@ class StreamMapping:
         self._filters = [Pattern.compile(each["Pattern"]) for each in filters]
         self._functions, self._queues, self._metrics = functions, queues, metrics
         self._timers, self._now = timers, now
-        self._streams = boto3.client("dynamodbstreams")
-        self._iterator = self._first_iterator(properties.get("StartingPosition", ""))
+        self._stream = StreamReader(self._arn, properties.get("StartingPosition", ""))
         self._backlog: deque[Batch] = deque()
         self._resting = False
         self.dirty = False
-
-    def _first_iterator(self, position: str) -> str:
-        shards = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
-        if len(shards) != 1 or position != "TRIM_HORIZON":
-            raise CloudError(f"{self._arn}: one shard read from TRIM_HORIZON is what is simulated")
-        answer = self._streams.get_shard_iterator(
-            StreamArn=self._arn, ShardId=shards[0]["ShardId"], ShardIteratorType=position
-        )
-        iterator: str = answer["ShardIterator"]
-        return iterator
 
     def pump(self) -> bool:
         """Hand over one batch; False if there is none, or the one in front waits for its next try."""
@@ -89,13 +77,12 @@ class StreamMapping:
 
     def _read(self) -> int:
         """Read on; how many records there were."""
-        self.dirty = False
-        answer = self._streams.get_records(ShardIterator=self._iterator)
-        self._iterator = answer["NextShardIterator"]
-        wanted = [plain for plain in map(_plain, answer["Records"]) if self._passes(plain)]
+        records = self._stream.read()
+        self.dirty = len(records) == PAGE
+        wanted = [plain for plain in map(_plain, records) if self._passes(plain)]
         for start in range(0, len(wanted), self._size):
             self._backlog.append(Batch(tuple(wanted[start : start + self._size])))
-        return len(answer["Records"])
+        return len(records)
 
     def _passes(self, record: Record) -> bool:
         return not self._filters or any(each.matches(dict(record)) for each in self._filters)

@@ -91,6 +91,7 @@ HEAD = {"format": state.FORMAT, "version": state.VERSION, "saved": "2020-02-15T0
         (written(HEAD | {"version": 99}), "is of version 99"),
         (written(HEAD | {"tables": {"Nowhere": [{}]}}), "rows of a table Nowhere"),
     ],
+    ids=["no gzip", "cut short", "no object", "version", "table"],
 )
 def test_a_file_that_cannot_be_used_is_refused_with_advice(
     content: bytes, says: str, tmp_path: Path, cloud: LocalCloud

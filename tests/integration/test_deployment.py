@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -64,19 +65,30 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("state")
 
 
-@pytest.fixture(scope="module")
-def running(publisher: str, state: Path) -> Iterator[subprocess.Popen[bytes]]:
+@contextmanager
+def a_run(publisher: str, state: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A `wirewatch run` of one feed, in its own process."""
     (state / "feeds.opml").write_text(f'<opml><outline text="First" xmlUrl="{publisher}/first.xml"/></opml>')
     command = [sys.executable, "-c", MAIN, "run", "--opml", str(state / "feeds.opml"), "--watch", "a"]
     environment = {**os.environ, "XDG_STATE_HOME": str(state)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
         deadline = time.monotonic() + PATIENCE
-        while not list(state.glob("wirewatch/run-*.json")) and time.monotonic() < deadline:
+        while not announced(state) and time.monotonic() < deadline:
             time.sleep(0.1)
         yield process
         process.send_signal(signal.SIGINT)
         process.wait(PATIENCE)
+
+
+def announced(state: Path) -> list[Path]:
+    """How commands find the runs of this machine."""
+    return list(state.glob("wirewatch/run-*.json"))
+
+
+@pytest.fixture(scope="module")
+def running(publisher: str, state: Path) -> Iterator[None]:
+    with a_run(publisher, state):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -179,10 +191,12 @@ def test_a_run_that_ends_meanwhile_is_named(tmp_path: Path, monkeypatch: pytest.
         FeedList("Feeds").set_tier("f-1", 1)
 
 
-def test_a_run_leaves_no_file_behind(running: subprocess.Popen[bytes], state: Path) -> None:
-    running.send_signal(signal.SIGINT)
-    assert running.wait(PATIENCE) == 0
-    assert list(state.glob("wirewatch/*")) == []
+def test_a_run_that_has_ended_is_announced_no_more(publisher: str, tmp_path: Path) -> None:
+    with a_run(publisher, tmp_path) as process:
+        assert announced(tmp_path)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 0
+    assert announced(tmp_path) == []
 
 
 def test_a_stack_is_known_by_its_outputs_and_its_operator(monkeypatch: pytest.MonkeyPatch) -> None:

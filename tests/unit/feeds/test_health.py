@@ -213,15 +213,15 @@ def test_nothing_is_called_lost_when(wire, stories):
 
 def test_a_publisher_that_calls_its_answer_fresh_is_not_asked_sooner(wire):
     wire.answer(Fetched(304, headers={"cache-control": "max-age=3000"}))
-    assert wire.state.next_poll == wire.now + 50 * MINUTE
+    assert 50 * MINUTE <= wire.state.next_poll - wire.now <= 55 * MINUTE
 
 
 def test_a_ttl_in_the_body_is_kept(wire):
     ttl = body(*numbered(10)).replace(b"<title>Wire</title>", b"<title>Wire</title><ttl>45</ttl>")
     wire.answer(Fetched(200, ttl))
-    assert wire.state.next_poll == wire.now + 45 * MINUTE
-    wire.answer(Fetched(304), after=45 * MINUTE)
-    assert wire.state.next_poll == wire.now + 45 * MINUTE
+    for _ in range(2):
+        assert 45 * MINUTE <= wire.state.next_poll - wire.now < 50 * MINUTE
+        wire.answer(Fetched(304), after=wire.state.next_poll - wire.now)
 
 
 @pytest.mark.parametrize(("url", "host"), [("https://A.example:8/x", "a.example"), ("nothing", ""), ("http://[", "")])

@@ -1,53 +1,57 @@
 """When a feed is polled next: by its rhythm, its tier, what it lost, and never before its publisher allows.
 
-A poll is due when as much news as THETA is to be expected since the last one: rates are summed up minute by
-minute, those of a higher tier weighing more. Intervals are those of LADDER, counted from the feed's first poll, so
-that a longer interval never misses a moment that the next shorter ones would have hit.
+A request has a price: PRICE minutes of delay that it spares the items of a feed. A poll is due when what may have
+appeared since the last one has waited that long in sum, expected minute by minute by the feed's rhythm; in a
+feed of higher tier an item's minute weighs more. At a steady rate that is the square-root rule, which makes the mean
+delay least for a number of requests (Sia, Cho and Cho 2007, on fast news alerts); where the rate changes, polls
+come soon after news is likely, and not before.
+Feeds that are alike drift apart: price, ceiling and what is added to a publisher's wish vary a little, by the feed's
+id and the minute, so the same each time that a day is replayed.
 A hot feed, one where news is to be expected within minutes, is also polled inside the minute.
 """
 
-import math
 from datetime import datetime, timedelta
 
 from wirewatch.feeds.allowance import allowed_from
 from wirewatch.feeds.feed import FeedForPoll, FeedState
-from wirewatch.feeds.rhythm import SLOTS, Rates, daily, rates
+from wirewatch.feeds.rhythm import Rates, daily, rates
+from wirewatch.identifiers import fraction
 
 MINUTE = timedelta(minutes=1)
 RAREST = timedelta(days=1)
 HOURLY = timedelta(hours=1)
 FIRST_RETRY = timedelta(minutes=5)
 HOURLY_UNTIL = 52  # failures: two days after the first one
-SLOT = 60 // SLOTS  # min
-LADDER = (1, 2, 3, 5, 15, 30, 60, 120, 240, 480, 1440)  # min
-THETA = 0.07
-POWER = 0.75
+PRICE = 0.07  # minutes that items wait, in sum, for a request
 WEIGHTS = {1: 2.0, 2: 1.0, 3: 0.5}
 PATIENCE = {1: 5.0, 2: 15.0, 3: 60.0}  # min
 HOT = 25.0  # weighted appearances an hour
 HOT_SECONDS = (20, 40)
+LATER = timedelta(minutes=10)
 
 
 def next_by_rhythm(found: FeedForPoll, now: datetime) -> datetime:
     """The full minute at which the rhythm wants the feed polled, 1 minute to 1 day from the one of `now`."""
-    state = found.state
-    began = minute(now)
-    minutes = _minutes(rates(state.rhythm, began), WEIGHTS.get(found.feed.tier, 1.0), began)
-    ceiling = _ceiling(found, now)
-    return _aligned(began, min(minutes, ceiling), minute(state.rhythm.since or began))
+    began, own = minute(now), _chance(found, now)
+    price = PRICE * (0.6 + 0.8 * own) / WEIGHTS.get(found.feed.tier, 1.0)
+    most = max(1, round(_ceiling(found, now) * (0.8 + 0.2 * own)))
+    return began + _minutes(rates(found.state.rhythm, began), price, began, most) * MINUTE
 
 
-def _minutes(expected: Rates, weight: float, began: datetime) -> float:
-    """How long until the news to be expected is worth a poll; at most a day."""
-    worth, moment, end = 0.0, began, began + RAREST
-    while moment < end:
-        gain = math.pow(weight * expected.at(moment), POWER) / 60  # a minute
-        step = SLOT - moment.minute % SLOT
-        if worth + gain * step >= THETA:
-            return (moment - began) / MINUTE + (THETA - worth) / gain
-        worth += gain * step
-        moment += step * MINUTE
-    return RAREST / MINUTE
+def _minutes(expected: Rates, price: float, began: datetime, most: int) -> int:
+    """After how many what is expected to have appeared by then has waited for the price; no more than `most`."""
+    appeared = waited = 0.0
+    for minutes in range(1, most):
+        appeared += expected.at(began + (minutes - 1) * MINUTE) / 60
+        waited += appeared
+        if waited >= price:
+            return minutes
+    return most
+
+
+def _chance(found: FeedForPoll, now: datetime) -> float:
+    """From 0 to below 1."""
+    return fraction(f"{found.feed.id} {now:%Y%m%d%H%M}")
 
 
 def _ceiling(found: FeedForPoll, now: datetime) -> float:
@@ -64,13 +68,6 @@ def _after_loss(found: FeedForPoll, now: datetime) -> float:
         return RAREST / MINUTE
     days = min((now - lost[1]) // RAREST, 20)
     return max(1.0, (lost[1] - lost[0]) / MINUTE / 2 * (1 << days))
-
-
-def _aligned(began: datetime, minutes: float, origin: datetime) -> datetime:
-    step = max(each for each in LADDER if each <= max(minutes, 1))
-    grid = max(step, 5)
-    to_grid = grid - (began - origin) // MINUTE % grid
-    return began + min(step, to_grid) * MINUTE
 
 
 def after_failure(now: datetime, failures: int) -> datetime:
@@ -103,8 +100,12 @@ def planned(found: FeedForPoll, now: datetime, fresh: timedelta | None = None) -
     if state.failures:
         return after_failure(now, state.failures)
     kept = timedelta(seconds=state.fresh) if fresh is None else fresh
-    wanted = max(next_by_rhythm(found, now), full_minute(minute(now) + kept))
-    return allowed_from(state.declared, minute(now), wanted)
+    began, wanted = minute(now), next_by_rhythm(found, now)
+    allowed = allowed_from(state.declared, began, max(wanted, full_minute(began + kept)))
+    if allowed == wanted:
+        return wanted
+    later = min((allowed - began) / 10, LATER) * _chance(found, now)
+    return allowed_from(state.declared, began, minute(allowed + later))
 
 
 def full_minute(moment: datetime) -> datetime:

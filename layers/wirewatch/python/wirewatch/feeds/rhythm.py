@@ -37,10 +37,7 @@ class Rhythm:
 
 
 def begin(claimed: Iterable[datetime], now: datetime) -> Rhythm:
-    """What the dates in a first body say of the last seven days; without any date there is nothing known.
-
-    `since` lies a whole number of hours back, so that intervals count from the minute of this poll.
-    """
+    """What the dates in a first body say of the last seven days; without any date there is nothing known."""
     past = sorted({_minute(each) for each in claimed if each <= now})
     if not past:
         return Rhythm(since=now, updated=now)

@@ -65,8 +65,14 @@ def made_feeds(seed: int, median: float, sigma: float) -> list[Made]:
     """A few of them publish most: items a day are log-normal, at most 400."""
     chance = random.Random(seed)
     kinds: list[Callable[[random.Random, float], list[float]]] = [diurnal, bursty, bursty, on_the_hour]
-    a_day = (min(400.0, chance.lognormvariate(math.log(median), sigma)) for _ in range(FEEDS))
-    return [Made(chance.choice([1, 2, 2, 3]), kinds[n % 4](chance, each)) for n, each in enumerate(a_day)]
+    return [_made(chance, kinds[n % 4], median, sigma) for n in range(FEEDS)]
+
+
+def _made(
+    chance: random.Random, kind: Callable[[random.Random, float], list[float]], median: float, sigma: float
+) -> Made:
+    tier = chance.choice([1, 2, 2, 3])
+    return Made(tier, kind(chance, min(400.0, chance.lognormvariate(math.log(median), sigma))))
 
 
 @dataclass

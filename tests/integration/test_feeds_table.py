@@ -14,6 +14,7 @@ from wirewatch.aws.feeds import FeedsTable
 from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState, Known
 from wirewatch.feeds.health import Health
+from wirewatch.feeds.holding import held_back
 from wirewatch.feeds.ports import Feeds
 from wirewatch.feeds.rhythm import SLOTS, Rhythm
 
@@ -181,6 +182,18 @@ def test_a_host_that_is_held_holds_all_its_feeds_and_no_others(feeds):
     feeds.hold("wire.example", NOW + MINUTE, NOW)
     held = [each.held for each in feeds.get([FEED.id, BARE.id, other.id])]
     assert held == [NOW + MINUTE, None, NOW + MINUTE]
+
+
+def test_a_due_feed_of_a_held_host_says_so_and_can_be_put_off_with_its_window_kept(feeds):
+    feeds.add(FEED, NOW)
+    (found,) = feeds.get([FEED.id])
+    feeds.save(FEED.id, replace(found.state, window={"i": Known("1")}))
+    feeds.hold("wire.example", NOW + MINUTE, NOW)
+    (found,) = feeds.due(NOW, 10)
+    assert found.held == NOW + MINUTE
+    assert feeds.save(FEED.id, held_back(found, NOW))
+    assert due(feeds, NOW + MINUTE, 10) == []
+    assert (state_of(feeds).health, dict(state_of(feeds).window)) == ("throttled", {"i": Known("1")})
 
 
 def test_holds_that_are_past_are_dropped(on_moto):

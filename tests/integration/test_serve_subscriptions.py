@@ -3,6 +3,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from botocore.client import BaseClient
 from tests.fakes.people import subscription
 from tests.fakes.stack import CONTEXT, EVENTS, deployed, sample
 
@@ -99,3 +100,23 @@ def test_a_log_names_no_address(capsys):
     with deployed("serve_subscriptions") as module:
         module.lambda_handler(sample("serve_subscriptions", "subscribe"), CONTEXT)
     assert "analyst" not in capsys.readouterr().out
+
+
+def test_known_and_unknown_addresses_get_the_same_bytes_after_as_many_calls_of_aws(monkeypatch):
+    calls, call = [], BaseClient._make_api_call
+    monkeypatch.setattr(BaseClient, "_make_api_call", lambda *a: (calls.append(a[1]), call(*a))[1])
+
+    def ask(address: str) -> tuple[dict[str, Any], int]:
+        calls.clear()
+        body = json.dumps({"address": address, "query": "idlib"})
+        return module.lambda_handler(request("subscribe", "/api/subscriptions", body), CONTEXT), len(calls)
+
+    with deployed("serve_subscriptions") as module:
+        people = SubscriptionsTable("subscriptions")
+        for status in (Status.CONFIRMED, Status.SUPPRESSED):
+            identity = subscription_id(Channel.EMAIL, f"{status}@example.org")
+            people.put(subscription(identity, address=f"{status}@example.org", status=status))
+        ask("first@example.org")
+        unknown = ask("unknown@example.org")
+        assert ask("confirmed@example.org") == unknown
+        assert ask("suppressed@example.org") == unknown

@@ -32,8 +32,8 @@ def subscribe(
     catalogue: Catalogue,
     ledger: Ledger,
     new_token: Callable[[], str],
-) -> None:
-    """Store the wish and open its confirmation mail, unless the address may not be asked (again) now.
+) -> bool:
+    """Store the wish and open its confirmation mail, unless the address may not be asked (again) now: then False.
 
     `new_token` gives 32 random bytes as text. Raises SubscriptionError for a watch that does not exist, a bad query,
     and what `checking` calls impossible.
@@ -42,10 +42,11 @@ def subscribe(
     subscription = check_subscription(_wished(wish, watches, now), now)
     standing = subscriptions.get(subscription.id)
     if standing and not _may_ask(standing, now, ledger):
-        return
+        return False
     secret = new_token()
     if subscriptions.request(subscription, Proof(hashed(secret), now + TO_CONFIRM), standing):
         ledger.open(confirmation_of(subscription, watches, secret, now))
+    return True
 
 
 def confirm(

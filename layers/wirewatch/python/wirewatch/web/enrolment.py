@@ -53,11 +53,17 @@ def sign_up(wish: Wish, client: str, now: datetime, desk: Desk) -> None:
     """
     check_admitted(wish.address, desk.sign_ups)
     spend([(NETWORK, network_of(client)), (EVERYBODY, "")], now, desk.key, desk.requests)
+    if not _ask(wish, now, desk):
+        _take_as_long(wish, now, desk)
+
+
+def _ask(wish: Wish, now: datetime, desk: Desk) -> bool:
+    """Whether the address was asked to confirm."""
     try:
         spend([(ADDRESS, wish.address.casefold())], now, desk.key, desk.requests)
     except LimitError:
-        return
-    subscribe(
+        return False
+    return subscribe(
         wish,
         now,
         subscriptions=desk.subscriptions,
@@ -65,6 +71,12 @@ def sign_up(wish: Wish, client: str, now: datetime, desk: Desk) -> None:
         ledger=desk.ledger,
         new_token=desk.new_token,
     )
+
+
+def _take_as_long(wish: Wish, now: datetime, desk: Desk) -> None:
+    """Make as many calls as asking makes (a read, a pointer for each watch, profile, mail): the time tells nothing."""
+    for _ in range(3 + max(1, len(wish.watches))):
+        desk.requests.count(f"decoy#{desk.new_token()}", now)
 
 
 def accepted() -> Answer:

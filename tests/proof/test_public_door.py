@@ -1,0 +1,210 @@
+"""What strangers may try at the HTTP interface of the real template in the local cloud.
+
+A share of each proof runs with the other tests.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from email import message_from_string, policy
+from random import Random
+from urllib.parse import unquote, urlencode
+
+import boto3
+import pytest
+from tests.fakes.conformance import try_operations
+from tests.fakes.wsgi import application
+from tests.proof.crashing import HOUR, MINUTE, START, Point, Stage, forget_wiring, stage, taken_mails
+
+from wirewatch.subscriptions.subscribing import subscription_id
+from wirewatch.subscriptions.subscription import Channel, Status
+from wirewatch.subscriptions.tokens import Tokens
+from wirewatch_cli.cloud.web import Web
+
+JSON = {"content-type": "application/json"}
+TABLES = ("Subscriptions", "Watches", "Deliveries", "Requests", "Items", "Matches")
+OPERATIONS = 18
+
+
+@dataclass
+class Door:
+    """The interface of one cloud, and a person who subscribes."""
+
+    stage: Stage
+    address: str = "ana@example.org"
+
+    @property
+    def person(self) -> str:
+        return subscription_id(Channel.EMAIL, self.address)
+
+    @property
+    def tokens(self) -> Tokens:
+        secret = self.stage.cloud.resource("SigningSecret")
+        return Tokens([boto3.client("secretsmanager").get_secret_value(SecretId=secret)["SecretString"]])
+
+    def post(self, path: str, **body: object) -> int:
+        """As a person does: what failed is tried again, once."""
+        given = self.stage.cloud.request("POST", path, JSON, json.dumps(body).encode())
+        if given.status >= 500:
+            given = self.stage.cloud.request("POST", path, JSON, json.dumps(body).encode())
+        return given.status
+
+    def mails(self) -> list[str]:
+        """Texts of the mails that went to the address."""
+        found = (message_from_string(each.raw_data, policy=policy.default) for each in taken_mails())
+        return [mail.get_body(("plain",)).get_content() for mail in found if self.address in str(mail["To"])]
+
+    def link(self) -> str:
+        """The token in the mail that asks to confirm."""
+        return unquote(re.search(r"/confirm\?token=([^\s&]+)", self.mails()[-1]).group(1))
+
+
+def rows(door: Door) -> str:
+    """Everything that the tables hold."""
+    resource = boto3.resource("dynamodb")
+    names = [door.stage.cloud.resource(each) for each in TABLES]
+    return json.dumps([sorted(str(sorted(row.items())) for row in resource.Table(n).scan()["Items"]) for n in names])
+
+
+@pytest.fixture(scope="module")
+def door() -> Iterator[Door]:
+    with stage() as made:
+        door = Door(made)
+        made.cloud.run_until(START)
+        assert door.post("/api/subscriptions", address=door.address, query="idlib") == 202
+        made.cloud.run_until(START + 5 * MINUTE)
+        yield door
+
+
+def scan(door: Door, times: int) -> None:
+    """GET and HEAD confirm and unsubscribe in turn, with tokens that are good."""
+    links = [("/confirm", door.link()), ("/unsubscribe", door.tokens.to_unsubscribe(door.person))]
+    for n in range(times):
+        path, token = links[n // 2 % 2]
+        given = door.stage.cloud.request("GET" if n % 2 else "HEAD", f"{path}?{urlencode({'token': token})}", {}, b"")
+        assert given.status == 200
+
+
+@pytest.mark.parametrize("times", [40, pytest.param(10_000, marks=pytest.mark.proof)])
+def test_a_scanner_that_opens_links_changes_no_row(door: Door, times: int) -> None:
+    before = rows(door)
+    scan(door, times)
+    assert rows(door) == before
+
+
+@pytest.mark.parametrize("examples", [2, pytest.param(-(-5000 // OPERATIONS), marks=pytest.mark.proof)])
+def test_made_requests_get_documented_answers_from_the_cloud(door: Door, examples: int, monkeypatch) -> None:
+    event_of, asked = Web._event, iter(range(10**9))
+
+    def from_anywhere(web: Web, *request: object) -> dict:
+        event, n = event_of(web, *request), next(asked)
+        event["requestContext"]["http"]["sourceIp"] = f"198.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
+        return event
+
+    def ask(method: str, url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, str], bytes]:
+        given = door.stage.cloud.request(method, url, headers, body)
+        return given.status, given.headers, given.body
+
+    def tokens() -> dict[str, str]:
+        made = door.tokens
+        return {"manage": made.to_manage(door.person), "unsubscribe": made.to_unsubscribe(door.person)}
+
+    monkeypatch.setattr(Web, "_event", from_anywhere)
+    told = try_operations(application(ask), examples, tokens)
+    assert sum(told.values()) >= examples * OPERATIONS * 0.9
+    assert {status[0] for status in told} <= {"2", "4"}
+
+
+def alien_tokens(mine: Tokens, other: Tokens, random: Random) -> Iterator[tuple[str, str]]:
+    """(purpose it is no token of, text), without an end."""
+    good: dict[str, Callable[[Tokens], str]] = {
+        "unsubscribing": lambda t: t.to_unsubscribe("u-1"),
+        "managing": lambda t: t.to_manage("u-1"),
+        "muting": lambda t: t.to_mute("u-1", "s-1"),
+        "pausing": lambda t: t.to_pause("u-1", "w-1"),
+        "judging": lambda t: t.to_judge("u-1", "s-1", "i-1"),
+        "confirming": lambda t: t.to_confirm("u-1", "secret"),
+        "undoing": lambda t: t.to_undo("u-1", "", START),
+    }
+    purposes = sorted(good)
+    while True:
+        purpose = random.choice(purposes)
+        text = good[purpose](mine)
+        at = random.randrange(len(text))
+        yield purpose, good[purpose](other)
+        yield purpose, good[random.choice([each for each in purposes if each != purpose])](mine)
+        yield purpose, text[:at] + random.choice("abcdefgh0123.-_=+/ ").replace(text[at], "") + text[at + 1 :]
+        yield purpose, text[:at]
+        yield "undoing", mine.to_undo("u-1", "", START - timedelta(seconds=random.randrange(1, 10**6)))
+
+
+@pytest.mark.parametrize("number", [2_000, pytest.param(100_000, marks=pytest.mark.proof)])
+def test_no_forged_cut_foreign_or_expired_token_is_accepted(number: int) -> None:
+    mine, other = Tokens(["old key", "new key"]), Tokens(["another key"])
+    accepted = 0
+    for _, (purpose, token) in zip(range(number), alien_tokens(mine, other, Random(7)), strict=False):
+        read = getattr(mine, purpose)(token, START) if purpose == "undoing" else getattr(mine, purpose)(token)
+        accepted += read is not None
+    assert accepted == 0
+
+
+def live(door: Door, point: Point | None, begin) -> list[str]:
+    """Subscribe, confirm, change, leave, and be erased; what went wrong on the way."""
+    cloud, wrong = door.stage.cloud, []
+    cloud.run_until(begin)
+    forget_wiring(cloud)
+    door.stage.calls.start(point, 0)
+    people = door.stage.people
+    door.post("/api/subscriptions", address=door.address, query="floods")
+    cloud.run_until(begin + 15 * MINUTE)
+    if len(door.mails()) != 1:
+        return [f"{len(door.mails())} mails to confirm"]
+    door.post("/api/subscription/confirm", token=door.link())
+    if people.get(door.person).status is not Status.CONFIRMED:
+        wrong.append("not confirmed")
+    if [each.id for watch in people.get(door.person).watches for each in people.watching(watch)] != [door.person]:
+        wrong.append("not among the watchers")
+    manages = door.tokens.to_manage(door.person)
+    door.post("/api/subscription/change", token=manages, query="dam", hourly_cap=7)
+    if (people.get(door.person).hourly_cap, len(people.get(door.person).watches)) != (7, 2):
+        wrong.append("not changed")
+    door.post("/api/subscription/unsubscribe", token=door.tokens.to_unsubscribe(door.person))
+    if people.get(door.person).status is not Status.ENDED:
+        wrong.append("not left")
+    door.post("/api/subscription/erase", token=manages)
+    cloud.run_until(begin + 35 * MINUTE)
+    if door.address in rows(door) or door.person in rows(door):
+        wrong.append("half erased")
+    return wrong
+
+
+def test_a_life_of_a_subscription_without_a_crash_is_right_and_so_with_one_at_some_calls(crashes) -> None:
+    play, points = crashes
+    chosen = Random(5).sample(points, 6)
+    assert {point: play(point) for point in chosen} == {point: [] for point in chosen}
+
+
+@pytest.mark.proof
+def test_a_crash_at_any_call_loses_doubles_and_half_erases_nothing(crashes) -> None:
+    play, points = crashes
+    assert len(points) > 60
+    assert {point: wrong for point in points if (wrong := play(point))} == {}
+
+
+@pytest.fixture(scope="module")
+def crashes(door: Door) -> tuple[Callable[[Point | None], list[str]], list[Point]]:
+    """A life that dies at a point, and all points of one."""
+    made, numbers = door.stage, iter(range(1, 10**6))
+
+    def play(point: Point | None) -> list[str]:
+        n = next(numbers)
+        wrong = live(Door(made, f"p{n}@example.org"), point, START + n * HOUR)
+        return wrong if made.calls.died or point is None else ["the point was not reached"]
+
+    assert play(None) == []
+    assert play(None) == []
+    calls = {name: len(made.calls.made[name]) for name in ("ServeSubscriptions", "SweepStalled")}
+    sides = ("before", "after")
+    return play, [Point(name, n, side) for name in calls for n in range(1, calls[name] + 1) for side in sides]

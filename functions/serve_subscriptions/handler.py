@@ -1,6 +1,6 @@
 """A request to the HTTP API: answered as `wirewatch.web.routes` says."""
 
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -11,18 +11,21 @@ from wirewatch.web.answers import Answer
 from wirewatch.web.gateway import request_of, response_of
 from wirewatch.web.routes import answer
 
+RENEWED = 300  # seconds, after which a rotated key is known
+
 logger = Logger(service="serve-subscriptions")
 metrics = Metrics(namespace="Wirewatch", service="serve-subscriptions")
 
 
-@cache
-def wire() -> partial[Answer]:
+@lru_cache(maxsize=1)
+def wire(_minutes: int) -> partial[Answer]:
     return partial(answer, desk=front_desk(settings.load(Settings)))
 
 
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    given = wire()(request_of(event), clock.now())
+    now = clock.now()
+    given = wire(int(now.timestamp()) // RENEWED)(request_of(event), now)
     metrics.add_metric(f"Answers{given.status}", "Count", 1)
     return response_of(given)

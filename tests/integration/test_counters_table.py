@@ -32,15 +32,12 @@ def counters(request: pytest.FixtureRequest) -> Iterator[Counters]:
 
 
 def test_the_rate_of_a_feed_counts_its_items_and_its_labels(counters: Counters) -> None:
-    assert counters.rate("f-1", "i-1", labelled=True) == Rate(1, 1)
-    assert counters.rate("f-1", "i-2", labelled=False) == Rate()
-    assert counters.rate("f-2", "i-3", labelled=True) == Rate(1, 1)
-    assert counters.rate("f-1", "i-4", labelled=True) == Rate(3, 2)
+    for feed, labelled in (("f-1", True), ("f-1", False), ("f-2", True), ("f-1", True)):
+        counters.count(feed, labelled=labelled)
+    assert [counters.rate(feed) for feed in ("f-1", "f-2", "f-3")] == [Rate(3, 2), Rate(1, 1), Rate()]
 
 
-def test_an_item_that_comes_again_counts_once(counters: Counters) -> None:
-    counters.rate("f-1", "i-1", labelled=True)
-    assert counters.rate("f-1", "i-1", labelled=True) == Rate(1, 1)
+def test_a_match_that_comes_again_counts_once(counters: Counters) -> None:
     counters.paces(["w"], "i-0", NOON - 2 * WEEK)
     counters.paces(["w"], "i-1", NOON)
     assert counters.paces(["w"], "i-1", NOON) == [Pace(1, (0, 1))]

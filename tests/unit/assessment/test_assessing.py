@@ -18,6 +18,7 @@ from tests.fakes.stories import FakeStories
 from wirewatch.assessment.assessing import Assessed, assess
 from wirewatch.items.item import Item, Outcome
 from wirewatch.levels.level import Level
+from wirewatch.levels.rate import Rate
 from wirewatch.levels.scale import scale
 from wirewatch.watches.matching import Catalogue
 from wirewatch.watches.watch import Watch
@@ -202,3 +203,18 @@ def test_two_assessors_at_once_tell_each_watch_once(seed):
     assert {event.story.id for event in desk.bus.events if event.item != SPORT} == {
         event.story.id for event in desk.bus.events if event.news_for
     }
+
+
+def test_an_item_counts_once_for_its_feeds_habit_of_labelling():
+    desk = Desk()
+    for item in (FLASHED, FLASHED, QUIET, FLASHED, QUIET):
+        desk.assess(item)
+    assert desk.counters.rate(FLASHED.feed) == Rate(2, 1)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_two_assessors_of_one_item_count_it_once(seed):
+    desk = Desk()
+    tasks = [lambda stories: replace(desk, stories=stories).assess(FLASHED)] * 2
+    interleave(seed, desk.stories, tasks)
+    assert desk.counters.rate(FLASHED.feed) == Rate(1, 1)

@@ -131,6 +131,8 @@ def test_a_label_is_worth_less_from_a_publisher_that_labels_everything():
 def test_velocity_of_story_and_watch_counts():
     assert scored(PLAIN, items=20, story_age=HOUR).points == 30
     assert scored(PLAIN, items=20, story_age=2 * HOUR).points == 20
+    assert scored(PLAIN, items=20, story_age=HOUR, usual=6.0).points == 30
+    assert scored(PLAIN, items=20, story_age=HOUR, usual=7.0).points == 20
     assert "30 matches this hour, usually 4 (+15)" in scored(PLAIN, spike=Pace(30, (4, 4))).reasons
 
 

@@ -4,6 +4,7 @@ Match against the watches; join the story, where level and novelty are decided a
 for each watch; tell the bus; write the ending. A crash between any two of them is made good by the next run.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -22,6 +23,7 @@ from wirewatch.levels.ports import Counters
 from wirewatch.levels.scale import Scale
 from wirewatch.stories.joining import join
 from wirewatch.stories.ports import Stories
+from wirewatch.stories.story import Story
 from wirewatch.timestamps import to_text
 from wirewatch.watches.matching import Catalogue, Hit
 
@@ -47,6 +49,18 @@ class Assessed:
         }
 
 
+@dataclass(slots=True)
+class _Last:
+    """Decides, and keeps what it said last: if that is the story that stands, the item has joined now, and for good."""
+
+    decide: Callable[[Story], Story]
+    story: Story | None = None
+
+    def __call__(self, story: Story) -> Story:
+        self.story = self.decide(story)
+        return self.story
+
+
 def assess(  # noqa: PLR0913  (its ports)
     item: Item,
     now: datetime,
@@ -63,11 +77,10 @@ def assess(  # noqa: PLR0913  (its ports)
     """Assess an item. Raises what its ports raise, and ContentionError when others kept coming first."""
     hits = catalogue.match(texts_of(item))
     setting = setting_of(item, hits, scale, counters)
-    story = join(
-        item,
-        stories=stories,
-        decide=partial(decide, item=item, hits=hits, setting=setting, alert_level=alert_level),
-    )
+    last = _Last(partial(decide, item=item, hits=hits, setting=setting, alert_level=alert_level))
+    story = join(item, stories=stories, decide=last)
+    if story is last.story and setting.appraisal:
+        counters.count(item.feed, labelled=setting.appraisal.is_labelled)
     event = assessed(story, item, hits, setting)
     for hit in hits:
         matches.add(_match(hit, event, now))

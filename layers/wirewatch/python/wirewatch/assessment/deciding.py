@@ -10,6 +10,7 @@ from wirewatch.levels.appraising import appraise
 from wirewatch.levels.level import Level
 from wirewatch.levels.pace import strongest
 from wirewatch.levels.ports import Counters
+from wirewatch.levels.rate import Rate
 from wirewatch.levels.scale import Scale
 from wirewatch.levels.scoring import Score, Setting, score
 from wirewatch.stories.figures import figures
@@ -20,11 +21,16 @@ from wirewatch.watches.matching import Hit
 
 
 def setting_of(item: Item, hits: Sequence[Hit], scale: Scale, counters: Counters) -> Setting:
-    """What is known of an item before its story is, once it has been counted."""
+    """What is known of an item before its story is. Its matches are counted; only a label needs its feed's rate."""
     appraisal = appraise(item, scale)
-    rate = counters.rate(item.feed, item.id, labelled=appraisal.is_labelled)
     paces = counters.paces([hit.watch for hit in hits], item.id, item.seen) if hits else ()
-    return Setting(rate=rate, spike=strongest(paces), scale=scale, appraisal=appraisal)
+    return Setting(
+        rate=counters.rate(item.feed) if appraisal.is_labelled else Rate(),
+        spike=strongest(paces),
+        usual=min((pace.usual for pace in paces), default=0.0),
+        scale=scale,
+        appraisal=appraisal,
+    )
 
 
 def decide(story: Story, item: Item, hits: Sequence[Hit], *, setting: Setting, alert_level: Level) -> Story:

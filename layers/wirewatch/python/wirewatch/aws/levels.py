@@ -2,7 +2,7 @@
 
 | pk | sk | holds |
 |---|---|---|
-| `rate#<feed>` | `rate` | `items`, `labelled` and the item that was counted last |
+| `rate#<feed>` | `rate` | `items` and `labelled` |
 | `pace#<watch>` | `since` | `since`: when the watch was first counted |
 | `pace#<watch>` | `hour#<hour>` | `matches` in that hour, up to 40 of them by item; expires after five weeks |
 
@@ -27,24 +27,24 @@ REMEMBERED = 40
 
 
 class CountersTable:
-    """Counters over DynamoDB. A redelivered item counts once: the last of a feed, the last 40 of an hour are known."""
+    """Counters over DynamoDB. A match that comes again counts once among the first 40 of an hour."""
 
     def __init__(self, name: str) -> None:
         self._table = table(name)
 
-    def rate(self, feed: str, item: str, *, labelled: bool) -> Rate:
+    def rate(self, feed: str) -> Rate:
         """See Counters.rate."""
-        key = {"pk": f"rate#{feed}", "sk": "rate"}
-        held(
-            self._table.update_item,
-            Key=key,
-            UpdateExpression="ADD #items :one, labelled :labelled SET #last = :item",
-            ConditionExpression=Attr("last").ne(item),
-            ExpressionAttributeNames={"#items": "items", "#last": "last"},
-            ExpressionAttributeValues={":one": 1, ":labelled": int(labelled), ":item": item},
-        )
-        row = self._row(key) if labelled else {}  # an item without a label needs no rate
+        row = self._row(_rate_key(feed))
         return Rate(int(row.get("items", 0)), int(row.get("labelled", 0)))
+
+    def count(self, feed: str, *, labelled: bool) -> None:
+        """See Counters.count."""
+        self._table.update_item(
+            Key=_rate_key(feed),
+            UpdateExpression="ADD #items :one, labelled :labelled",
+            ExpressionAttributeNames={"#items": "items"},
+            ExpressionAttributeValues={":one": 1, ":labelled": int(labelled)},
+        )
 
     def paces(self, watches: Sequence[str], item: str, seen: datetime) -> Sequence[Pace]:
         """See Counters.paces."""
@@ -89,6 +89,10 @@ class CountersTable:
 
     def _row(self, key: dict[str, str]) -> dict[str, Any]:
         return self._table.get_item(Key=key, ConsistentRead=True).get("Item", {})
+
+
+def _rate_key(feed: str) -> dict[str, str]:
+    return {"pk": f"rate#{feed}", "sk": "rate"}
 
 
 def _hour_key(watch: str, hour: datetime) -> dict[str, str]:

@@ -21,7 +21,7 @@ from wirewatch.items.item import Item
 from wirewatch.levels.appraising import DRILL, Appraisal, appraise
 from wirewatch.levels.declared import Urgency
 from wirewatch.levels.level import Level
-from wirewatch.levels.pace import Pace
+from wirewatch.levels.pace import TIMES, Pace
 from wirewatch.levels.rate import Rate, worth
 from wirewatch.levels.reading import Reading
 from wirewatch.levels.scale import Scale, scale
@@ -40,6 +40,7 @@ class Score:
 class Setting:
     """What is known beside the item: its story so far, this item in it; its feed's habit; a spike of a watch.
 
+    `usual` is how many items the quietest of its watches matches at this hour of the week; 0 where none is old enough.
     `appraisal` spares reading the item again, if it has been read by this scale.
     """
 
@@ -48,6 +49,7 @@ class Setting:
     story_age: timedelta = timedelta()
     rate: Rate = field(default_factory=Rate)
     spike: Pace | None = None
+    usual: float = 0.0
     scale: Scale = field(default_factory=scale)
     appraisal: Appraisal | None = None
 
@@ -141,7 +143,8 @@ def _story(setting: Setting) -> Iterator[_Line]:
     each = weights["source"] if minutes <= weights["young_minutes"] else weights["late_source"]
     points = min(each * (setting.sources - 1), weights["sources_at_most"])
     yield _Line(f"{setting.sources} independent sources in {minutes} min", points, kept=False)
-    if setting.items >= weights["rush_items"] and minutes <= weights["rush_minutes"]:
+    rush = max(weights["rush_items"], TIMES * setting.usual)
+    if setting.items >= rush and minutes <= weights["rush_minutes"]:
         yield _Line(f"{setting.items} items in {minutes} min", weights["story_rush"], kept=False)
     if setting.spike:
         why = f"{setting.spike.now} matches this hour, usually {setting.spike.usual:.0f}"

@@ -10,21 +10,20 @@ from wirewatch.levels.rate import Rate
 
 @dataclass
 class CountersInMemory:
-    """See Counters. An item counts once, however many came in between."""
+    """See Counters. A match counts once, however many came in between."""
 
-    items: dict[str, set[str]] = field(default_factory=dict)
-    labelled: dict[str, set[str]] = field(default_factory=dict)
+    rates: dict[str, Rate] = field(default_factory=dict)
     since: dict[str, datetime] = field(default_factory=dict)
     hours: dict[tuple[str, datetime], set[str]] = field(default_factory=dict)
 
-    def rate(self, feed: str, item: str, *, labelled: bool) -> Rate:
+    def rate(self, feed: str) -> Rate:
         """See Counters.rate."""
-        items, marked = self.items.setdefault(feed, set()), self.labelled.setdefault(feed, set())
-        items.add(item)
-        if not labelled:
-            return Rate()
-        marked.add(item)
-        return Rate(len(items), len(marked))
+        return self.rates.get(feed, Rate())
+
+    def count(self, feed: str, *, labelled: bool) -> None:
+        """See Counters.count."""
+        before = self.rate(feed)
+        self.rates[feed] = Rate(before.items + 1, before.labelled + labelled)
 
     def paces(self, watches: Sequence[str], item: str, seen: datetime) -> Sequence[Pace]:
         """See Counters.paces."""

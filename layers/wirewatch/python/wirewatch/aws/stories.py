@@ -16,8 +16,8 @@ What an item costs, in read and write units (consistent reads), whatever the num
 - learning: less than 1 write unit, spread over many items
 
 Counted over 900 titles and over 400 leads, by sizes of rows: 16 and 19 read, 6 and 9 write units an item in 9 and 10
-calls (stories of 3–4 KB, 10 KB at most), about 0.6 and 0.8 cents a thousand items at list prices of 0.125 and 0.625 dollars a million. Each attempt that another
-assessor was quicker than costs the looking again.
+calls (stories of 3–4 KB, 10 KB at most), about 0.6 and 0.8 cents a thousand items at list prices of 0.125 and 0.625
+dollars a million. Each attempt that another assessor was quicker than costs the looking again.
 """
 
 from collections.abc import Mapping, Sequence

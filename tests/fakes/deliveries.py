@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus, Kind
+from wirewatch.delivery.ports import REFUSALS
 
 OPEN = {DeliveryStatus.PENDING, DeliveryStatus.SENDING}
 
@@ -79,8 +80,10 @@ class FakeLedger:
     def confirm(self, delivery_id: str, reference: str, event: str) -> bool:
         row = self.rows.get(delivery_id)
         if row:
-            row.status, row.reference = DeliveryStatus.SENT, reference
             row.events.add(event)
+            refused = next((each for each in REFUSALS if each in row.events), "")
+            row.status, row.reference = DeliveryStatus.FAILED if refused else DeliveryStatus.SENT, reference
+            row.reason = refused or row.reason
         return row is not None
 
     def status(self, delivery_id: str) -> DeliveryStatus | None:

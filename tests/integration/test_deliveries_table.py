@@ -121,6 +121,17 @@ def test_the_providers_word_outweighs_every_state_however_often_it_comes(ledger)
     assert claim(ledger, "you", NOON + LEASE) is None
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_the_provider_will_not_deliver_stays_failed(ledger, order):
+    ledger.open(MAIL)
+    for event in ["Send", "Reject"][::order]:
+        assert ledger.confirm("d-1", "m-1", event)
+    assert ledger.confirm("d-1", "m-1", "Delivery")
+    assert ledger.status("d-1") is DeliveryStatus.FAILED
+    assert not ledger.confirm("d-9", "m-1", "Reject")
+    assert not ledger.confirm("d-9", "m-1", "Send")
+
+
 def test_stalled_are_mails_pending_for_long_and_those_whose_lease_is_over(ledger):
     for identity, kind in (("d-1", Kind.ALERT), ("d-2", Kind.DIGEST), ("d-3", Kind.PUBLISH)):
         ledger.open(replace(MAIL, id=identity, kind=kind))

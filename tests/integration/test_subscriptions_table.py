@@ -73,6 +73,7 @@ def test_a_subscription_comes_back_as_it_was_put(people):
         paused={"*": NOON + HOUR, "aid": NOON + 2 * HOUR},
         silence_after=24,
         heard=NOON - HOUR,
+        bounces={"d-1": NOON},
     )
     people.put(full)
     assert people.get("u-1") == full

@@ -28,7 +28,7 @@ def ses(kind, delivery="d-1", **more):
     return json.dumps({"detail-type": "Email", "detail": {"eventType": kind, "mail": mail, **more}})
 
 
-@pytest.mark.parametrize("kind", ["Send", "Delivery", "DeliveryDelay", "Reject", "Rendering Failure"])
+@pytest.mark.parametrize("kind", ["Send", "Delivery", "DeliveryDelay"])
 def test_every_event_of_ses_proves_that_it_has_the_mail(kind):
     ledger, people = world()
     recorded = record_feedback(ses(kind), ledger=ledger, subscriptions=people)
@@ -54,7 +54,8 @@ def test_a_hard_bounce_or_a_complaint_ends_all_mail_to_the_address(event):
 @pytest.mark.parametrize(
     "event",
     [
-        ses("Bounce", bounce={"bounceType": "Transient"}),
+        ses("Bounce", bounce={"bounceType": "Transient", "timestamp": "2020-02-14T12:00:00.000Z"}),
+        ses("Bounce", bounce={"bounceType": "Undetermined", "timestamp": "2020-02-14T12:00:00.000Z"}),
         ses("Complaint", complaint={"complaintFeedbackType": "not-spam"}),
     ],
 )
@@ -62,6 +63,37 @@ def test_a_soft_bounce_or_a_withdrawn_complaint_ends_nothing(event):
     ledger, people = world()
     assert record_feedback(event, ledger=ledger, subscriptions=people).outcome is Feedback.CONFIRMED
     assert people.rows["u-1"].status is Status.CONFIRMED
+
+
+@pytest.mark.parametrize("kind", ["Reject", "Rendering Failure"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_ses_will_not_deliver_has_failed_whenever_it_says_so(kind, order):
+    ledger, people = world()
+    for event in [ses("Send"), ses(kind)][::order]:
+        assert record_feedback(event, ledger=ledger, subscriptions=people).outcome is Feedback.CONFIRMED
+    assert (ledger.rows["d-1"].status, ledger.rows["d-1"].reason) == (DeliveryStatus.FAILED, kind)
+
+
+def soft(delivery, day):
+    return ses("Bounce", delivery, bounce={"bounceType": "Transient", "timestamp": f"2020-02-{day:02}T12:00:00.000Z"})
+
+
+@pytest.mark.parametrize(
+    ("bounces", "ends"),
+    [
+        ([("d-1", 1), ("d-2", 2), ("d-3", 7)], True),
+        ([("d-1", 1), ("d-2", 2), ("d-3", 8)], False),
+        ([("d-1", 1), ("d-2", 2), ("d-2", 2), ("d-1", 1)], False),
+        ([("d-3", 7), ("d-1", 1), ("d-2", 2)], True),
+    ],
+    ids=["three in a week", "three in eight days", "each twice", "in any order"],
+)
+def test_three_soft_bounces_in_seven_days_end_all_mail_to_the_address(bounces, ends):
+    ledger, people = world()
+    outcomes = [record_feedback(soft(*each), ledger=ledger, subscriptions=people).outcome for each in bounces]
+    assert (outcomes[-1] is Feedback.SUPPRESSED) is ends
+    status = Status.SUPPRESSED if ends else Status.CONFIRMED
+    assert [each.status for each in people.rows.values()] == [status, status, Status.CONFIRMED]
 
 
 def test_the_topics_own_copy_settles_the_message_of_an_alert():

@@ -19,6 +19,7 @@ from wirewatch.aws.paging import rows
 from wirewatch.aws.together import put_new, put_one
 from wirewatch.aws.updates import update
 from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus, Kind
+from wirewatch.delivery.ports import REFUSALS
 from wirewatch.identifiers import shard
 from wirewatch.subscriptions.subscription import Channel
 from wirewatch.timestamps import from_text, to_text
@@ -82,9 +83,16 @@ class DeliveriesTable:
 
     def confirm(self, delivery_id: str, reference: str, event: str) -> bool:
         """See Ledger.confirm; events may come twice and in any order, so the row holds a set of them."""
-        sets = {"status": DeliveryStatus.SENT, "reference": reference}
+        refused = event in REFUSALS
+        sets: dict[str, Any] = {"status": DeliveryStatus.FAILED if refused else DeliveryStatus.SENT}
+        sets |= {"reference": reference} | ({"reason": event} if refused else {})
         exists = Attr("id").exists()
-        return bool(self._update(delivery_id, exists, sets, add={"events": {event}}, remove=OPENNESS))
+        stands: ConditionBase = exists
+        for each in () if refused else REFUSALS:
+            stands &= ~Attr("events").contains(each)
+        if self._update(delivery_id, stands, sets, add={"events": {event}}, remove=OPENNESS):
+            return True
+        return bool(self._update(delivery_id, exists, {}, add={"events": {event}}))
 
     def status(self, delivery_id: str) -> DeliveryStatus | None:
         """See Ledger.status; consistent."""

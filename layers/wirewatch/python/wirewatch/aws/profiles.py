@@ -25,7 +25,7 @@ DUE = "due"
 SILENT = "silent"
 # What puts a profile into an index follows from the rest of it.
 DERIVED = {"due_shard", "silence_shard", "silence_due"}
-YOUNGER = {"hourly_cap", "muted", "paused", "silence_after"}
+YOUNGER = {"bounces", "hourly_cap", "muted", "paused", "silence_after"}
 
 
 def profile_key(subscription_id: str) -> dict[str, str]:
@@ -76,6 +76,7 @@ def profile_row(subscription: Subscription) -> dict[str, Any]:
         "muted": {story: to_text(until) for story, until in subscription.muted.items()},
         "paused": {watch: to_text(until) for watch, until in subscription.paused.items()},
         "silence_after": subscription.silence_after,
+        "bounces": {delivery: to_text(at) for delivery, at in subscription.bounces.items()},
         **moments,
         **(due if subscription.status is Status.CONFIRMED else {}),
     }
@@ -109,6 +110,7 @@ def subscription_of(row: dict[str, Any]) -> Subscription:
         paused=_moments(row.get("paused", {})),
         silence_after=int(row.get("silence_after", 0)),
         heard=_moment(row.get("heard")),
+        bounces=_moments(row.get("bounces", {})),
     )
 
 

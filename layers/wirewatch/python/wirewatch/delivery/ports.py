@@ -46,6 +46,10 @@ class Matches(Protocol):
         """Matches with after < at <= until, oldest first."""
 
 
+# Events of SES that end a mail which it has taken: a virus, a template that does not render.
+REFUSALS = ("Reject", "Rendering Failure")
+
+
 class Ledger(Protocol):
     """The Deliveries table. Only its holder may end a claim; every other write is refused (False)."""
 
@@ -81,7 +85,10 @@ class Ledger(Protocol):
         """
 
     def confirm(self, delivery_id: str, reference: str, event: str) -> bool:
-        """The provider says that it has the message: `sent`, whatever the state was. False for an unknown id."""
+        """The provider says that it has the message: `sent`, whatever the state was. False for an unknown id.
+
+        An event of REFUSALS says that it will not deliver it: `failed`, whatever comes before or after.
+        """
 
     def status(self, delivery_id: str) -> DeliveryStatus | None:
         """Where the row stands now."""

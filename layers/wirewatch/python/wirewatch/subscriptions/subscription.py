@@ -75,6 +75,7 @@ class Subscription:
     `hourly_cap` is how many alerts it gets at most in any hour (0: no cap). `muted` says until when a story, and
     `paused` until when a watch, by their ids, is kept from it; `respite` holds their rules. After `silence_after`
     hours without a mail (0: never) it is told once that nothing was to be told; `heard` is since when it waits.
+    `bounces` are the deliveries of the last week that bounced softly, and when.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Subscription:
     paused: Mapping[str, datetime] = field(default_factory=dict)
     silence_after: int = 0
     heard: datetime | None = None
+    bounces: Mapping[str, datetime] = field(default_factory=dict)
 
     def name_of(self, watch: str) -> str:
         """What its mails call the watch."""

@@ -35,7 +35,7 @@ def wire() -> partial[Alerted]:
 
 def alert(record: Any) -> None:
     done = wire()(task_of(record.json_body), clock.now(), record.message_id)
-    metrics.add_metric("AlertsPublished", "Count", int(done.published))
+    done.measure(metrics.add_metric)
     logger.info("alerted", **done.summary())
 
 

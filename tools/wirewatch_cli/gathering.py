@@ -7,6 +7,7 @@ from pathlib import Path
 from wirewatch.aws.deliveries import delivery_from_image
 from wirewatch.delivery.delivery import DeliveryStatus
 from wirewatch.identifiers import identifier
+from wirewatch.items.item import CANARY_FEED
 from wirewatch_cli.cloud import LocalCloud
 from wirewatch_cli.feed_server.server import FeedServer
 from wirewatch_cli.mailbox import write_mails
@@ -26,7 +27,7 @@ def gather(cloud: LocalCloud, server: FeedServer, scenario: Scenario, recipients
     health = {row["id"]: row for row in feed_rows(cloud.outputs["FeedsTable"])}
     return Gathered(
         feeds=[_feed_line(feed, server, health) for feed in scenario.feeds],
-        items=list(rows(cloud.outputs["ItemsTable"])),
+        items=[row for row in rows(cloud.outputs["ItemsTable"]) if row["feed"] != CANARY_FEED],
         deliveries=ledger,
         told=_told_by_topic(cloud, recipients),
         mails=write_mails(out, cloud.mails, lambda delivery: kinds.get(delivery, "mail")),

@@ -7,9 +7,11 @@ minutes in which nothing but polling happened are counted until there is somethi
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from wirewatch.assessment.event import DETAIL_TYPE
 from wirewatch.delivery.delivery import Delivery, Kind
+from wirewatch.items.item import CANARY_FEED
 from wirewatch_cli.cloud import Happening
 from wirewatch_cli.tellings import AlertTold, DigestSent, FeedChanged, MailSent, Quiet, Telling, Told, Trouble
 
@@ -49,7 +51,7 @@ class Teller:
             case "invoke":
                 self._polls += polled_feeds(happening)
             case "event":
-                self._items += happening.detail["event"]["detail-type"] == DETAIL_TYPE
+                self._items += _is_news(happening.detail["event"])
             case "publish":
                 self._published(happening)
             case "mail":
@@ -95,6 +97,10 @@ class Teller:
             alert.told.append(Told("email", address))
             return None
         return MailSent(mail.at, address, str(mail.detail["subject"]))
+
+
+def _is_news(event: Mapping[str, Any]) -> bool:
+    return bool(event["detail-type"] == DETAIL_TYPE and event["detail"]["item"]["feed"] != CANARY_FEED)
 
 
 def polled_feeds(happening: Happening) -> int:

@@ -91,7 +91,7 @@ def test_nothing_is_told_before_the_minute_is_over(evening: Evening) -> None:
 def test_polls_and_new_items_are_counted_until_there_is_something_to_tell(evening: Evening) -> None:
     for minute in range(3):
         evening.poll(minute, 10, 2)
-        evening.see(minute, "event", event={"detail-type": "Item Assessed"})
+        evening.see(minute, "event", event={"detail-type": "Item Assessed", "detail": {"item": {"feed": "f"}}})
     evening.see(2, "event", event={"detail-type": "Email Sent"})
     assert evening.told == []
     evening.teller.finish()

@@ -10,6 +10,7 @@ from tests.fakes.people import DAILY, NOON, assessed, subscription
 from tests.fakes.subscriptions import FakeSubscriptions
 from tests.fakes.topic import FakeTopic
 
+from wirewatch.assessment.canary import WATCH, canary_of
 from wirewatch.assessment.detail import from_detail, to_detail
 from wirewatch.assessment.event import Novelty
 from wirewatch.delivery.alerting import Task, send_alert, task_of
@@ -202,3 +203,19 @@ def test_an_event_of_the_bus_is_read_with_its_time():
 def test_what_is_left_of_an_event_is_read_back_as_it_was():
     task = Task(from_detail(to_detail(assessed())), NOON, "u-1")
     assert task_of(json.loads(json.dumps(task.to_json()))) == task
+
+
+def test_a_canary_ends_in_a_metric_and_nobody_is_told():
+    canary = canary_of(NOON)
+    world = World(subscription(watches=(WATCH.id,)))
+    world.items.add(canary, None, NOON)
+    done = world.send(assessed_item(canary), now=NOON + timedelta(seconds=7))
+    metrics = {}
+    done.measure(lambda name, _unit, value: metrics.update({name: value}))
+    assert metrics == {"AlertsPublished": 0, "CanaryArrived": 1, "CanarySeconds": 7.0}
+    assert (world.ledger.rows, world.topic.published) == ({}, [])
+    assert world.items.rows[canary.id].state == "done"
+
+
+def assessed_item(item):
+    return replace(assessed(watches=(WATCH.id,), news_for=(WATCH.id,)), item=item)

@@ -7,6 +7,7 @@ from tests.fakes.people import NOON, assessed
 
 from wirewatch.delivery.delivery import Delivery, DeliveryStatus, Kind
 from wirewatch.delivery.sweeping import ITEM_STALLS, MAIL_STALLS, Swept, sweep_stalled
+from wirewatch.items.item import CANARY_FEED
 
 LATER = NOON + ITEM_STALLS + timedelta(seconds=1)
 
@@ -38,3 +39,11 @@ def test_a_run_does_no_more_than_its_limit():
         items.add(replace(assessed().item, id=f"i-{n}"), None, NOON)
     assert sweep_stalled(LATER, items=items, ledger=ledger, limit=3) == Swept(items=3, deliveries=3)
     assert sweep_stalled(LATER, items=items, ledger=ledger, limit=3) == Swept(items=2, deliveries=2)
+
+
+def test_each_quarter_of_an_hour_one_canary_is_let_go():
+    items = FakeItems()
+    for minutes in range(0, 60, 5):
+        sweep_stalled(NOON + timedelta(minutes=minutes), items=items, ledger=FakeLedger(), limit=9)
+    canaries = [row for row in items.rows.values() if row.item.feed == CANARY_FEED]
+    assert [row.item.seen - NOON for row in canaries] == [n * timedelta(minutes=15) for n in range(4)]

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from wirewatch.assessment.canary import own_hits
 from wirewatch.assessment.deciding import assessed, decide, setting_of
 from wirewatch.assessment.event import ItemAssessed
 from wirewatch.assessment.outcome import outcome_of
@@ -75,7 +76,7 @@ def assess(  # noqa: PLR0913  (its ports)
     alert_level: Level,
 ) -> Assessed:
     """Assess an item. Raises what its ports raise, and ContentionError when others kept coming first."""
-    hits = catalogue.match(texts_of(item))
+    hits = own_hits(item, catalogue.match(texts_of(item)))
     setting = setting_of(item, hits, scale, counters)
     last = _Last(partial(decide, item=item, hits=hits, setting=setting, alert_level=alert_level))
     story = join(item, stories=stories, decide=last)

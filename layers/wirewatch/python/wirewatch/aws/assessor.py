@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from wirewatch.assessment.assessing import Assessed, assess
+from wirewatch.assessment.canary import WithCanary
 from wirewatch.aws.bus import EventBus
 from wirewatch.aws.items import ItemsTable
 from wirewatch.aws.levels import CountersTable
@@ -49,4 +50,4 @@ def assessor(s: Settings, levels: str = "") -> Assessor:
         scale=scale(levels),
         alert_level=Level(s.alert_level),
     )
-    return Assessor(CachedCatalogue(WatchesTable(s.watches_table)), ready)
+    return Assessor(CachedCatalogue(WithCanary(WatchesTable(s.watches_table))), ready)

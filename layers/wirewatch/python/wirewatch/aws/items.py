@@ -11,7 +11,7 @@ from wirewatch.aws.conditional import held
 from wirewatch.aws.paging import rows
 from wirewatch.identifiers import shard
 from wirewatch.items.archive import day_of
-from wirewatch.items.item import Declared, Item, Outcome
+from wirewatch.items.item import CANARY_FEED, Declared, Item, Outcome
 from wirewatch.items.ports import Ending, Stalled
 from wirewatch.timestamps import from_text, to_text
 
@@ -136,7 +136,7 @@ def _row(item: Item) -> dict[str, Any]:
         "summary": item.summary,
         "published": item.published and to_text(item.published),
         "seen": to_text(item.seen),
-        "day": day_of(item.seen),
+        **({} if item.feed == CANARY_FEED else {"day": day_of(item.seen)}),  # canaries stand in no archive
         "language": item.language,
         "feed": item.feed,
         "source": item.source,

@@ -7,11 +7,12 @@ no second row; the next page is asked for after the rows of this one are there, 
 A first message that comes again asks for its next page again: that costs reads, never a second mail.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from wirewatch.assessment.canary import is_canary
 from wirewatch.assessment.detail import from_detail, to_detail
 from wirewatch.assessment.event import ItemAssessed
 from wirewatch.delivery.alert import Alert, alert_of, mail_id_of
@@ -46,13 +47,21 @@ class Task:
 class Alerted:
     """`mails` counts the rows opened by this run, `published` says that it was this run that told the topic.
 
-    `rest` is where the next run goes on, "" if nobody is left.
+    `rest` is where the next run goes on, "" if nobody is left. Of a canary, `canary_seconds` says how long it took.
     """
 
     alert: Alert
     mails: int
     published: bool
     rest: str = ""
+    canary_seconds: float | None = None
+
+    def measure(self, add: Callable[[str, str, float], object]) -> None:
+        """Hand on its metrics: name, unit and value of each."""
+        add("AlertsPublished", "Count", int(self.published))
+        if self.canary_seconds is not None:
+            add("CanaryArrived", "Count", 1)
+            add("CanarySeconds", "Seconds", self.canary_seconds)
 
     def summary(self) -> dict[str, Any]:
         """What a log line says of it."""
@@ -82,6 +91,9 @@ def send_alert(  # noqa: PLR0913  (its ports)
     Raises StillSending, or `Unsent` that may pass, so that the queue comes again.
     """
     alert = alert_of(task.event, task.at)
+    if is_canary(task.event.item):
+        items.alerted(alert.item)
+        return Alerted(alert, 0, published=False, canary_seconds=(now - task.event.item.seen).total_seconds())
     published = False
     try:
         if not task.after:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
+from wirewatch.assessment.canary import canary_of
 from wirewatch.delivery.ports import Ledger
 from wirewatch.items.ports import Items
 
@@ -21,7 +22,11 @@ class Swept:
 
 
 def sweep_stalled(now: datetime, *, items: Items, ledger: Ledger, limit: int) -> Swept:
-    """Re-drive at most `limit` items and as many mails; what is left is still there at the next run."""
+    """Re-drive at most `limit` items and as many mails; what is left is still there at the next run.
+
+    And let the canary go, if it is time.
+    """
+    items.add(canary_of(now), None, now)
     stalled_items = [each.id for each in islice(items.stalled(now - ITEM_STALLS), limit)]
     stalled_mails = list(islice(ledger.stalled(now - MAIL_STALLS, now), limit))
     for item_id in stalled_items:

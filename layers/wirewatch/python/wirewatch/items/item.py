@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+CANARY_FEED = "canary"  # of items that we make ourselves: see wirewatch.assessment.canary
+
 
 class Outcome(StrEnum):
     """The one reason that ends an item's way; every item gets exactly one."""

@@ -1,13 +1,26 @@
 """The compiled catalogue, kept from one invocation to the next and renewed when the watches change."""
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from wirewatch.watches.matching import Catalogue
-from wirewatch.watches.ports import Watches
+from wirewatch.watches.watch import Watch
+
+
+class Listed(Protocol):
+    """As much of `ports.Watches` as is asked of it here."""
+
+    def version(self) -> int:
+        """See Watches.version."""
+
+    def list_all(self) -> Iterable[Watch]:
+        """See Watches.list_all."""
 
 
 class CachedCatalogue:
     """Compiles again only when the version has moved on."""
 
-    def __init__(self, watches: Watches) -> None:
+    def __init__(self, watches: Listed) -> None:
         self._watches = watches
         self._version: int | None = None
         self._catalogue = Catalogue.compile(())

@@ -30,7 +30,7 @@ from wirewatch.identifiers import identifier
 from wirewatch.subscriptions.confirmation import confirmation_id
 from wirewatch.subscriptions.enrolling import begun
 from wirewatch.subscriptions.subscribing import subscription_id
-from wirewatch.subscriptions.subscription import Cadence, Channel, DigestPlan, Status
+from wirewatch.subscriptions.subscription import Cadence, Channel, DigestPlan, QuietHours, Status
 from wirewatch.timestamps import to_text
 from wirewatch_cli.cloud import Happening, LocalCloud, Publication, VirtualClock
 from wirewatch_cli.cloud.account import REGION
@@ -150,7 +150,11 @@ class Told:
 
 
 class Stage:
-    """One cloud. An episode takes an hour of its time: two alerts for two people, a digest, a confirmation."""
+    """One cloud. An episode takes two hours of its time.
+
+    Two alerts for four people: one gets them as her quiet hours end, one has one alert an hour, and the other one in a
+    storm's mail. And a digest, a confirmation, and a note of silence for a fifth.
+    """
 
     def __init__(self, cloud: LocalCloud, calls: Calls) -> None:
         self.cloud, self.calls = cloud, calls
@@ -158,32 +162,50 @@ class Stage:
         self.matches = MatchesTable(cloud.resource("Matches"), 30)
         self.ledger = DeliveriesTable(cloud.resource("Deliveries"), 30)
         self._episodes = 0
+        self._capped, self._of_capped = "", [""]
 
     def play(self, point: Point | None = None, lose: int = 0) -> Told:
         """Play an episode, dying once at the point or losing an answer once, until nothing moves any more."""
         number, self._episodes = self._episodes, self._episodes + 1
-        begin = START + number * HOUR + 50 * MINUTE
+        begin = START + number * 2 * HOUR + 50 * MINUTE
         self.cloud.run_until(begin)
         mails, publications = len(taken_mails()), len(self.cloud.publications)
         dead = self.cloud.dead_letters()
         forget_wiring(self.cloud)
         self.calls.start(point, lose)
         expected = self._begin(str(number), begin)
-        self.cloud.run_until(begin + 59 * MINUTE)
+        self.cloud.run_until(begin + 119 * MINUTE)
         self._end(str(number))
         return Told(
             expected=Counter(expected),
-            sent=Counter(map(delivery_of, taken_mails()[mails:])) + published(self.cloud.publications[publications:]),
-            open=sum(self.ledger.status(each) is not DeliveryStatus.SENT for each in expected),
+            sent=Counter(self._named(delivery_of(mail)) for mail in taken_mails()[mails:])
+            + published(self.cloud.publications[publications:]),
+            open=self._open(expected),
             dead_letters=self.cloud.dead_letters() - dead,
         )
+
+    def _named(self, delivery_id: str) -> str:
+        """The delivery; for whoever is capped, what it is: which of the two alerts goes out first is not known."""
+        mail = self.ledger.read(delivery_id)
+        return f"{mail.kind} of {mail.recipient}" if mail and mail.recipient == self._capped else delivery_id
+
+    def _open(self, expected: list[str]) -> int:
+        """How many of the deliveries expected are not noted as sent; the two of the capped one count as one."""
+        named = [each for each in expected if not each.endswith(f" of {self._capped}")]
+        alerts = {self.ledger.status(each) for each in self._of_capped}
+        right = alerts == {DeliveryStatus.SENT, DeliveryStatus.CAPPED}
+        return sum(self.ledger.status(each) is not DeliveryStatus.SENT for each in named) + (not right)
 
     def _begin(self, number: str, now: datetime) -> list[str]:
         """Set everything going; the ids of the deliveries that have to come of it."""
         watch, address = f"w-{number}", f"new-{number}@example.org"
         reader = subscription(f"u-{number}a", watches=(watch,), digest=DigestPlan(Cadence.HOURLY))
         other = subscription(f"u-{number}b", watches=(watch,))
-        for person in (reader, other):
+        capped = subscription(f"u-{number}c", watches=(watch,), hourly_cap=1)
+        quiet = QuietHours(f"{now:%H:%M}", f"{now + 20 * MINUTE:%H:%M}")
+        asleep = subscription(f"u-{number}d", watches=(watch,), quiet=quiet)
+        waiting = subscription(f"u-{number}e", watches=(f"{watch}-silent",), silence_after=1)
+        for person in (reader, other, capped, asleep, waiting):
             self.people.put(begun(person, now))
         self.matches.add(match(f"i-{number}", now + MINUTE, watch=watch))
         events = [_event(f"i-{number}-{n}", watch) for n in range(2)]
@@ -193,12 +215,15 @@ class Stage:
         assert self.cloud.request("POST", "/subscriptions", {"content-type": "application/json"}, wish).status == 202
         asked = subscription(subscription_id(Channel.EMAIL, address), asked=now)
         alerts = [alert_of(event, now).id for event in events]
-        mails = [identifier("d", alert, person.id) for alert in alerts for person in (reader, other)]
+        mails = [identifier("d", alert, person.id) for alert in alerts for person in (reader, other, asleep)]
+        self._capped, self._of_capped = capped.id, [identifier("d", alert, capped.id) for alert in alerts]
+        mails += [f"alert of {capped.id}", f"storm of {capped.id}"]
+        mails.append(identifier("d", f"silence {to_text(now)}", waiting.id))
         digest = identifier("d", to_text(now + 10 * MINUTE), reader.id)
         return [*mails, *map(publication_id, alerts), digest, confirmation_id(asked)]
 
     def _end(self, number: str) -> None:
-        for side in "ab":
+        for side in "abcde":
             self.people.set_status(f"u-{number}{side}", Status.ENDED)
 
 

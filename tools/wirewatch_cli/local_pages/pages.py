@@ -26,7 +26,7 @@ SAFE = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with none, a form of ours would come as from nowhere
     "x-content-type-options": "nosniff",
 }
 HTML = SAFE | {"content-type": "text/html; charset=utf-8"}

@@ -72,7 +72,7 @@ def preview(query: str, now: datetime, *, archive: Archive) -> Preview:
         breaking=sum(map(_is_breaking, stories.values())),
         samples=tuple(ranked[:SAMPLES]),
         first=looked_at[-1].item.seen if looked_at else None,
-        standing=tuple(each for each in matched if not each.found.assessed),
+        standing=tuple(each for each in matched if each.found.outcome and not each.found.assessed),
     )
 
 

@@ -6,6 +6,7 @@ VENV     ?= .venv
 SCENARIO ?= idlib-2020-02-15
 WORKERS  ?= auto
 COV      ?=
+AXE      ?= 4.10.3
 
 BIN     := $(VENV)/bin
 INSTALL  = $(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps
@@ -32,11 +33,11 @@ run: $(VENV)/.run ## the whole system live on this machine (ARGS="--opml FILE --
 test: $(VENV)/.test ## unit, integration, template and scenario tests (WORKERS=n, ARGS="-k name")
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(COV) -m "not proof" --ignore=tests/benchmarks --ignore=tests/e2e $(ARGS)
 
-e2e: $(VENV)/.e2e ## pages and mails in Chromium, which must be installed
+e2e: $(VENV)/.e2e .cache/axe/node_modules ## pages and mails in Chromium, which must be installed; npm brings axe-core
 	$(BIN)/pytest tests/e2e $(ARGS)
 
 pictures: $(VENV)/.e2e ## the pictures of the README, by Chromium
-	$(BIN)/python -m tests.e2e.pictures
+	$(BIN)/python -m tests.e2e.pictures && $(BIN)/python -m tests.e2e.page_pictures
 
 check: $(VENV)/.check ## lint, format, types, import contracts
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports
@@ -84,6 +85,9 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.run
 
 $(VENV)/.e2e: requirements/e2e.txt $(VENV)/.test
 	$(LOCKED) $< && touch $@
+
+.cache/axe/node_modules:
+	npm install --no-save --no-audit --no-fund --ignore-scripts --prefix .cache/axe axe-core@$(AXE)
 
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.test
 	$(LOCKED) $< && touch $@

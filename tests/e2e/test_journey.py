@@ -59,6 +59,8 @@ class Analyst:
     def follow(self, page: str) -> None:
         """Press the link to a page in the mail that is open; it opens in a tab of its own, as in mail programs."""
         link = self.local.frame_locator("iframe").locator(f'a[href*="/{page}?"]').first
+        self.local.wait_for_load_state("networkidle")
+        link.scroll_into_view_if_needed()
         with self.context.expect_page() as opened:
             link.click()
         self.page.close()

@@ -18,6 +18,7 @@ from tests.fakes.conformance import try_operations
 from tests.fakes.wsgi import application
 from tests.proof.crashing import HOUR, MINUTE, START, Point, Stage, forget_wiring, stage, taken_mails
 
+from wirewatch.aws.secrets import signing_keys
 from wirewatch.subscriptions.subscribing import subscription_id
 from wirewatch.subscriptions.subscription import Channel, Status
 from wirewatch.subscriptions.tokens import Tokens
@@ -40,8 +41,7 @@ class Door:
 
     @property
     def tokens(self) -> Tokens:
-        secret = self.stage.cloud.resource("SigningSecret")
-        return Tokens([boto3.client("secretsmanager").get_secret_value(SecretId=secret)["SecretString"]])
+        return Tokens(signing_keys(self.stage.cloud.resource("SigningSecret")))
 
     def post(self, path: str, **body: object) -> int:
         """As a person does: what failed is tried again, once."""

@@ -45,7 +45,7 @@ def test_particles_that_are_written_as_one_with_a_word_do_not_hide_it():
     assert Writer({}, "(?:[وب]?(?:ال)?)").terms(["انفجار"]).find(joined("والانفجار الكبير"))
 
 
-@pytest.mark.parametrize("term", ["a?b", "@nobody", "what <m>"])
+@pytest.mark.parametrize("term", ["a?b", "@nobody", "what <m>", "(a|b", "a) b", ")a(", "*(a|b", "a + (b"])
 def test_a_term_that_cannot_be_read_is_named(term):
     with pytest.raises(TermError, match=r"term|class"):
         WRITER.terms([term])

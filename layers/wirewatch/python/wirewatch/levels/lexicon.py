@@ -3,7 +3,6 @@
 Read from a TOML file of `data/words/`; docs/levels.md says what each entry is for.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -44,7 +43,7 @@ class Toll:
     """How a number of people is told: the words, the numbers beside them, and what the words for numbers stand for."""
 
     words: Terms
-    told: re.Pattern[str] | None
+    told: str
     numbers: Mapping[str, int]
 
 
@@ -100,10 +99,10 @@ def _numbers(entries: Mapping[str, Any], writer: Writer) -> dict[str, int]:
 def _toll(written: str, writer: Writer, numbers: Mapping[str, int]) -> Toll:
     terms = split(written)
     if not terms:
-        return Toll(writer.terms(()), None, numbers)
+        return Toll(writer.terms(()), "", numbers)
     words = "|".join(map(writer.pattern, terms))
     number = "|".join([r"(?<!\d)\d{1,6}(?!\d)", *numbers])
     spaced = rf"(?P<a>{number}){BETWEEN}(?:{words})|(?:{words}){BETWEEN}(?P<b>{number})"
     unspaced = rf"(?P<c>{number}){UNSPACED_BETWEEN}(?:{words})|(?:{words}){UNSPACED_BETWEEN}(?P<d>{number})"
     told = f"{spaced}|{unspaced}" if any(ord(char) > FIRST_UNSPACED for char in words) else spaced
-    return Toll(writer.terms(terms), re.compile(told), numbers)
+    return Toll(writer.terms(terms), told, numbers)

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from wirewatch.levels.lexicon import Context, Lexicon, Toll
-from wirewatch.levels.terms import joined
+from wirewatch.levels.terms import compiled, joined
 from wirewatch.stories.broad import is_broad
 from wirewatch.watches.folding import fold, tokens
 
@@ -93,9 +93,9 @@ def _magnitude(title: str) -> float | None:
 
 def toll(text: str, of: Toll) -> int:
     """How many people a joined text tells of; the greatest number of several, years left out."""
-    if of.told is None or not of.words.find(text):
+    if not of.told or not of.words.find(text):
         return 0
-    return max((_told(match, of) for match in of.told.finditer(text)), default=0)
+    return max((_told(match, of) for match in compiled(of.told).finditer(text)), default=0)
 
 
 def _told(match: re.Match[str], of: Toll) -> int:

@@ -16,6 +16,7 @@ Both sides are folded as `wirewatch.watches.folding` says. Where no spaces part 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from wirewatch.watches.folding import fold, is_unspaced, tokens
@@ -43,37 +44,41 @@ def joined(text: str) -> str:
     return "".join(pieces)
 
 
+# A lexicon holds thousands of patterns, a headline has words for a few of them: each is compiled when first tried.
+compiled = cache(re.compile)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Patterns that must all be found in a joined text, and some of which none may be."""
 
-    needed: tuple[re.Pattern[str], ...]
-    barred: tuple[re.Pattern[str], ...] = ()
+    needed: tuple[str, ...]
+    barred: tuple[str, ...] = ()
 
     def find(self, text: str) -> str:
         """What of the text the first pattern found, or ""."""
-        first = self.needed[0].search(text)
-        if first is None or any(each.search(text) for each in self.barred):
+        first = compiled(self.needed[0]).search(text)
+        if first is None or any(compiled(each).search(text) for each in self.barred):
             return ""
-        return first.group().strip() if all(each.search(text) for each in self.needed[1:]) else ""
+        return first.group().strip() if all(compiled(each).search(text) for each in self.needed[1:]) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Terms of one kind. Those whose beginning is known are tried only where a word begins so; `anywhere` the rest."""
 
-    starts: Mapping[str, re.Pattern[str]]
-    anywhere: re.Pattern[str] | None
+    starts: Mapping[str, str]
+    anywhere: str
     joint: tuple[Term, ...]
 
     def find(self, text: str) -> str:
         """What of a joined text a term found, or ""."""
         for at in _word_starts(text):
             pattern = self.starts.get(text[at : at + 2])
-            found = pattern.match(text, at) if pattern else None
+            found = compiled(pattern).match(text, at) if pattern else None
             if found:
                 return found.group().strip()
-        found = self.anywhere.search(text) if self.anywhere else None
+        found = compiled(self.anywhere).search(text) if self.anywhere else None
         if found:
             return found.group().strip()
         return next((match for term in self.joint if (match := term.find(text))), "")
@@ -112,8 +117,8 @@ class Writer:
                 starts.setdefault(beginning, []).append(pattern)
             if not beginnings:
                 anywhere.append(pattern)
-        tries = {beginning: re.compile("|".join(patterns)) for beginning, patterns in starts.items()}
-        return Terms(tries, re.compile("|".join(anywhere)) if anywhere else None, tuple(joint))
+        tries = {beginning: "|".join(patterns) for beginning, patterns in starts.items()}
+        return Terms(tries, "|".join(anywhere), tuple(joint))
 
     def _beginnings(self, written: str) -> set[str]:
         """The first two letters of every word that the term can begin with; none where these are not known."""
@@ -134,7 +139,7 @@ class Writer:
 
     def _joint(self, written: str) -> Term:
         sides = re.split(r" ([+-]) ", written)
-        patterns = [re.compile(self.pattern(side)) for side in sides[::2]]
+        patterns = [self.pattern(side) for side in sides[::2]]
         signs = ["+", *sides[1::2]]
         needed = tuple(pattern for sign, pattern in zip(signs, patterns, strict=True) if sign == "+")
         barred = tuple(pattern for sign, pattern in zip(signs, patterns, strict=True) if sign == "-")
@@ -144,7 +149,9 @@ class Writer:
         """The regular expression of one side of a term."""
         bare = _is_unspaced(written)
         text, before = "", "("
-        for spaced, piece in self._pieces(written):
+        pieces = list(self._pieces(written))
+        _check_brackets(written, [piece for _, piece in pieces])
+        for spaced, piece in pieces:
             glued = bare or not spaced or before in {"(", "*(", "|", ".."} or piece in {")", ")*", "|", ".."}
             text += ("" if glued else " ") + self._piece(piece, bare)
             before = piece
@@ -181,6 +188,16 @@ class Writer:
             raise TermError(f"there is no class @{name}; there are {', '.join(self.classes) or 'none'}")
         options = (self.pattern(each) for each in split(self.classes[name]))
         return f"(?:{'|'.join(options)})"
+
+
+def _check_brackets(written: str, pieces: list[str]) -> None:
+    depth = 0
+    for piece in pieces:
+        depth += ("(" in piece) - (")" in piece)
+        if depth < 0:
+            break
+    if depth:
+        raise TermError(f"a bracket of the term {written!r} has no partner")
 
 
 def _options(written: str) -> list[str]:

@@ -10,6 +10,7 @@ from wirewatch.delivery.delivery import Delivery
 from wirewatch.feeds.route import LOCAL_ROUTE, AllowLoopback, Route
 from wirewatch.timestamps import to_text
 from wirewatch_cli import mailbox
+from wirewatch_cli.calls import write_calls
 from wirewatch_cli.cloud import LocalCloud, VirtualClock
 from wirewatch_cli.feed_server.pages import pages_of
 from wirewatch_cli.feed_server.server import FeedServer
@@ -26,7 +27,7 @@ ANSWERED = frozenset({200, 304})
 
 
 def play(scenario: Scenario, template: Path, out: Path, tell: Callable[[Telling], None]) -> Report:
-    """Replay a scenario. Its mails are written below `out`, from which those of earlier replays go."""
+    """Replay a scenario. Its mails and `calls.json` are written below `out`, from which earlier mails go."""
     mailbox.empty(out)
     clock = VirtualClock(scenario.start)
     with (
@@ -40,6 +41,7 @@ def play(scenario: Scenario, template: Path, out: Path, tell: Callable[[Telling]
         cloud.listeners.append(teller.see)
         cloud.run_until(scenario.end)
         teller.finish()
+        write_calls(out, cloud.permissions.used)
         return _head(scenario) | build_report(gather(cloud, server, scenario, recipients, out))
 
 

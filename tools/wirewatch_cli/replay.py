@@ -70,7 +70,8 @@ def replay(  # noqa: PLR0913, PLR0917  (its options)
 
     A SCENARIO is a folder with scenario.toml and the feed bodies that it names. Its hours pass in
     seconds: the timeline is printed, mails are written as .eml and .html files, and nothing leaves
-    this machine. What would go to a phone or a web hook is noted in the report.
+    this machine. What would go to a phone or a web hook is noted in the report. calls.json, beside
+    the mails, says which AWS actions each function needed on what.
 
     --json writes what came out, the same at each run; with several scenarios one object, by their
     names. --check compares that with the scenario's expected.json, as exact lists of what the

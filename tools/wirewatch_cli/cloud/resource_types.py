@@ -20,6 +20,8 @@ OWNED = {
     "AWS::ApiGatewayV2::Api": "requests reach the function through LocalCloud.request",
     "AWS::ApiGatewayV2::Stage": "one stage, always",
     "AWS::CloudWatch::Alarm": "evaluated each minute on the metrics that the local cloud keeps",
+    "AWS::IAM::ManagedPolicy": "each call of a function is held against it",
+    "AWS::IAM::Role": "those of functions: each call is held against what they allow",
     "AWS::Events::EventBus": "PutEvents is answered here, since its rules are",
     "AWS::Events::Rule": "moto matches wrongly and corrupts `<id>` in texts; patterns.py agrees with AWS",
     "AWS::Lambda::EventInvokeConfig": "retries and the failure queue of asynchronous calls",
@@ -35,8 +37,6 @@ OWNED = {
 NOT_SIMULATED = {
     "AWS::ApiGatewayV2::ApiGatewayManagedOverrides": "settings of a real API only",
     "AWS::CloudWatch::Dashboard": "a picture of metrics; there is nobody to show it to",
-    "AWS::IAM::ManagedPolicy": "access is not evaluated here; tests/template checks it",
-    "AWS::IAM::Role": "access is not evaluated here; tests/template checks it",
     "AWS::Lambda::LayerVersion": "the library is imported from the source tree",
     "AWS::Lambda::Permission": "who may call what is not evaluated here; tests/template checks it",
     "AWS::Logs::LogGroup": "what handlers print stays in this process",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
+from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState, Lease
 from wirewatch.feeds.ports import Fetched, FetchRequest
 from wirewatch.feeds.standing import Standing
 from wirewatch.feeds.tasks import PollTask
@@ -16,7 +16,6 @@ class FakeFeeds:
     """Feeds in a dict."""
 
     rows: dict[str, FeedForPoll] = field(default_factory=dict)
-    asked: dict[str, datetime] = field(default_factory=dict)
     holds: dict[str, datetime] = field(default_factory=dict)
 
     def add(self, feed: Feed, now: datetime) -> bool:
@@ -33,16 +32,16 @@ class FakeFeeds:
         due = self.get([feed_id for next_poll, feed_id in waiting if next_poll <= now][:limit])
         return [replace(each, state=replace(each.state, window={}, window_digest="")) for each in due]
 
-    def lease(self, leases: Mapping[str, datetime], now: datetime) -> set[str]:
-        return {feed_id for feed_id, until in leases.items() if self._lease(feed_id, now, until)}
+    def lease(self, leases: Sequence[Lease], now: datetime) -> set[str]:
+        return {each.found.feed.id for each in leases if self._lease(each, now)}
 
-    def _lease(self, feed_id: str, now: datetime, until: datetime) -> bool:
-        row = self.rows.get(feed_id)
-        if row is None or row.state.next_poll > now:
+    def _lease(self, lease: Lease, now: datetime) -> bool:
+        found = lease.found.state
+        row = self.rows.get(lease.found.feed.id)
+        if row is None or (row.state.next_poll, row.state.revision) != (found.next_poll, found.revision):
             return False
-        before = self.asked.get(feed_id, now)
-        self.rows[feed_id] = replace(row, state=replace(row.state, next_poll=until, before=before))
-        self.asked[feed_id] = now
+        state = replace(row.state, next_poll=lease.until, asked=now, before=row.state.asked or now)
+        self.rows[row.feed.id] = replace(row, state=state)
         return True
 
     def save(self, feed_id: str, state: FeedState, url: str = "") -> bool:
@@ -51,7 +50,8 @@ class FakeFeeds:
             return False
         feed = replace(row.feed, url=url or row.feed.url)
         window = state.window or row.state.window
-        kept = replace(state, window=window, revision=state.revision + 1, before=row.state.before)
+        asked, before = row.state.asked, row.state.before
+        kept = replace(state, window=window, revision=state.revision + 1, asked=asked, before=before)
         self.rows[feed_id] = replace(row, feed=feed, state=kept)
         return True
 

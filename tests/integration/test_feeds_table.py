@@ -10,9 +10,10 @@ import pytest
 from tests.fakes.feeds import FakeFeeds
 from tests.integration.feed_tables import aws_in_memory, create_feeds
 
+from wirewatch.aws.feed_list import FeedList
 from wirewatch.aws.feeds import FeedsTable
 from wirewatch.feeds.allowance import Declaration
-from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState, Known
+from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState, Known, Lease
 from wirewatch.feeds.health import Health
 from wirewatch.feeds.holding import held_back
 from wirewatch.feeds.ports import Feeds
@@ -128,16 +129,18 @@ def test_due_feeds_come_the_longest_overdue_first_and_no_more_than_asked(feeds):
 def test_of_two_leases_one_holds(feeds):
     feeds.add(FEED, NOW)
     until = NOW + 5 * MINUTE
-    assert feeds.lease({FEED.id: until}, NOW) == {FEED.id}
-    assert feeds.lease({FEED.id: until}, NOW) == set()
+    (found,) = feeds.due(NOW, 10)
+    assert feeds.lease([Lease(found, until)], NOW) == {FEED.id}
+    assert feeds.lease([Lease(found, until)], NOW) == set()
     assert due(feeds, NOW, 10) == []
     assert due(feeds, until, 10) == [FEED.id]
 
 
 def test_a_lease_remembers_when_the_feed_was_asked_the_time_before(feeds):
     feeds.add(FEED, NOW)
-    feeds.lease({FEED.id: NOW + MINUTE}, NOW)
-    feeds.lease({FEED.id: NOW + 2 * MINUTE}, NOW + MINUTE)
+    for minutes in (0, 1):
+        (found,) = feeds.due(NOW + minutes * MINUTE, 10)
+        assert feeds.lease([Lease(found, NOW + (minutes + 1) * MINUTE)], NOW + minutes * MINUTE)
     assert state_of(feeds).before == NOW
 
 
@@ -153,7 +156,8 @@ def test_many_leases_hold_as_few_do(feeds):
     ids = [f"f-{number}" for number in range(25)]
     for each in ids:
         feeds.add(Feed(each, f"https://{each}.example/", "Example", 3), NOW)
-    wanted = dict.fromkeys([*ids, "f-gone"], NOW + MINUTE)
+    gone = FeedForPoll(Feed("f-gone", "https://gone.example/", "Example", 3), FeedState(next_poll=NOW))
+    wanted = [Lease(each, NOW + MINUTE) for each in [*feeds.due(NOW, 100), gone]]
     assert feeds.lease(wanted, NOW) == set(ids)
     assert feeds.lease(wanted, NOW) == set()
 
@@ -205,7 +209,39 @@ def test_holds_that_are_past_are_dropped(on_moto):
 
 
 def test_a_feed_that_is_gone_is_not_leased(feeds):
-    assert feeds.lease({"f-gone": NOW + MINUTE}, NOW) == set()
+    gone = FeedForPoll(Feed("f-gone", "https://gone.example/", "Example", 3), FeedState(next_poll=NOW))
+    assert feeds.lease([Lease(gone, NOW + MINUTE)], NOW) == set()
+
+
+def test_a_feed_that_was_polled_meanwhile_is_not_leased(feeds):
+    feeds.add(FEED, NOW)
+    (found,) = feeds.due(NOW, 10)
+    feeds.save(FEED.id, replace(POLLED, next_poll=NOW))
+    assert feeds.lease([Lease(found, NOW + MINUTE)], NOW) == set()
+
+
+def test_a_lease_does_not_undo_a_change_of_the_tier(on_moto):
+    feeds = FeedsTable("Feeds")
+    feeds.add(FEED, NOW)
+    (found,) = feeds.due(NOW, 10)
+    FeedList("Feeds").set_tier(FEED.id, 3)
+    assert feeds.lease([Lease(found, NOW + MINUTE)], NOW) == set()
+
+
+def test_a_lease_changes_no_more_than_the_plan_and_who_was_asked(on_moto):
+    feeds, table = FeedsTable("Feeds"), boto3.resource("dynamodb").Table("Feeds")
+    for each in (FEED, BARE):
+        feeds.add(each, NOW)
+        feeds.save(each.id, replace(POLLED, next_poll=NOW))
+    for found in feeds.due(NOW, 10):
+        before = table.get_item(Key={"id": found.feed.id})["Item"]
+        assert feeds.lease([Lease(found, NOW + MINUTE)], NOW)
+        after = table.get_item(Key={"id": found.feed.id})["Item"]
+        assert {name for name in before | after if before.get(name) != after.get(name)} == {
+            "next_poll",
+            "asked",
+            "before",
+        }
 
 
 @pytest.fixture

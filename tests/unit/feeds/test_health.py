@@ -8,7 +8,7 @@ from tests.fakes.feeds import FakeFeeds, FakeWire
 from tests.fakes.items import FakeItems
 from tests.fakes.wire import FEED, START, Wire, body, numbered
 
-from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.feed import Feed, Lease
 from wirewatch.feeds.polling import poll_feeds
 from wirewatch.feeds.ports import Fetched
 from wirewatch.feeds.urls import host_of
@@ -188,7 +188,7 @@ def test_a_loss_is_counted_from_the_last_poll_also_if_that_taught_nothing(wire):
     for _ in range(2):
         wire.now += 10 * MINUTE
         wire.feeds.rows[FEED.id] = replace(wire.feeds.rows[FEED.id], state=replace(wire.state, next_poll=wire.now))
-        wire.feeds.lease({FEED.id: wire.now + 10 * MINUTE}, wire.now)
+        wire.feeds.lease([Lease(wire.feeds.rows[FEED.id], wire.now + 10 * MINUTE)], wire.now)
     wire.poll(*numbered(10, first=100), after=timedelta(0))
     assert wire.state.reason == "items were probably lost between 09:15 and 09:25 UTC"
 

@@ -13,7 +13,7 @@ from boto3.dynamodb.conditions import Attr, Key
 from wirewatch.aws import feed_rows
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
-from wirewatch.aws.feeds import DUE
+from wirewatch.aws.feed_rows import DUE
 from wirewatch.aws.paging import rows
 from wirewatch.feeds.feed import Feed
 from wirewatch.feeds.standing import Standing, troubled

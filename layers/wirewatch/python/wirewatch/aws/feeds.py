@@ -6,8 +6,9 @@ window is tens of kilobytes and changes only with a new body. It is written firs
 have been recorded by then, and after a crash in between they are known once more than needed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,14 +18,12 @@ from wirewatch.aws import feed_rows
 from wirewatch.aws.batches import read_rows
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
+from wirewatch.aws.feed_rows import DUE
 from wirewatch.aws.window import digest, pack
-from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
+from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState, Lease
 from wirewatch.feeds.urls import host_of
 from wirewatch.timestamps import from_text, to_text
 
-# One partition of the index takes 1,000 writes a second. A poll that finds nothing new makes two, by its
-# lease: 100,000 feeds every five minutes make 667.
-DUE = "due"
 HOSTS = "#hosts"  # one row for all hosts that asked us to wait: host -> until when; few at any time
 MOST_DROPPED = 50
 FEW = 20  # leases that are not worth a thread
@@ -39,18 +38,8 @@ class FeedsTable:
 
     def add(self, feed: Feed, now: datetime) -> bool:
         """See Feeds.add."""
-        row = {
-            "id": feed.id,
-            "url": feed.url,
-            "source": feed.source,
-            "tier": feed.tier,
-            "language": feed.language,
-            "due_shard": DUE,
-            "revision": 0,
-            **feed_rows.attributes(FeedState(next_poll=now)),
-        }
-        present = {name: value for name, value in row.items() if value is not None}
-        return held(self._table.put_item, Item=present, ConditionExpression=Attr("id").not_exists())
+        row = feed_rows.row(feed, FeedState(next_poll=now))
+        return held(self._table.put_item, Item=row, ConditionExpression=Attr("id").not_exists())
 
     def get(self, feed_ids: Sequence[str]) -> list[FeedForPoll]:
         """See Feeds.get; both rows of all of them, and the hosts that are held, in one consistent read."""
@@ -75,23 +64,28 @@ class FeedsTable:
         held = self._read([HOSTS]).get(HOSTS, {}) if due else {}
         return [_found(row, {}, held) for row in due]
 
-    def lease(self, leases: Mapping[str, datetime], now: datetime) -> set[str]:
+    def lease(self, leases: Sequence[Lease], now: datetime) -> set[str]:
         """See Feeds.lease; ten side by side where there are many."""
         if len(leases) <= FEW:
-            return {feed_id for feed_id, until in leases.items() if self._lease(feed_id, until, now)}
+            return {each.found.feed.id for each in leases if self._lease(each, now)}
         with ThreadPoolExecutor(LEASERS) as leasers:
-            won = leasers.map(lambda feed_id: self._lease(feed_id, leases[feed_id], now), leases)
-            return {feed_id for feed_id, has_won in zip(leases, won, strict=True) if has_won}
+            won = leasers.map(lambda each: self._lease(each, now), leases)
+            return {each.found.feed.id for each, has_won in zip(leases, won, strict=True) if has_won}
 
-    def _lease(self, feed_id: str, until: datetime, now: datetime) -> bool:
+    def _lease(self, lease: Lease, now: datetime) -> bool:
+        """The whole row is at hand, and a write costs by its size however little of it changes."""
+        feed, state = lease.found.feed, lease.found.state
+        leased = replace(state, next_poll=lease.until, asked=now, before=state.asked or now)
         return held(
-            self._table.meta.client.update_item,  # a client may be shared by threads, a resource may not
+            self._table.meta.client.put_item,  # a client may be shared by threads, a resource may not
             TableName=self._table.name,
-            Key={"id": feed_id},
-            UpdateExpression="SET next_poll = :until, #before = if_not_exists(asked, :now), asked = :now",
-            ConditionExpression="next_poll <= :now",
-            ExpressionAttributeNames={"#before": "before"},
-            ExpressionAttributeValues={":until": to_text(until), ":now": to_text(now)},
+            Item=feed_rows.row(feed, leased),
+            ConditionExpression="next_poll = :due AND revision = :revision AND tier = :tier",
+            ExpressionAttributeValues={
+                ":due": to_text(state.next_poll or now),
+                ":revision": state.revision,
+                ":tier": feed.tier,
+            },
         )
 
     def save(self, feed_id: str, state: FeedState, url: str = "") -> bool:

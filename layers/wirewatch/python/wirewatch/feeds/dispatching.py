@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wirewatch.feeds import planning
-from wirewatch.feeds.feed import Feed, FeedForPoll
+from wirewatch.feeds.feed import Feed, FeedForPoll, Lease
 from wirewatch.feeds.holding import held_back, is_held
 from wirewatch.feeds.ports import Feeds, PollQueue
 from wirewatch.feeds.tasks import PollTask, shared_out
@@ -52,7 +52,7 @@ def dispatch_polls(now: datetime, *, feeds: Feeds, queue: PollQueue, capacity: i
 
 def _leased(due: Sequence[FeedForPoll], now: datetime, feeds: Feeds) -> list[FeedForPoll]:
     longest = planning.minute(now) + planning.HOURLY
-    won = feeds.lease({each.feed.id: min(planning.planned(each, now), longest) for each in due}, now)
+    won = feeds.lease([Lease(each, min(planning.planned(each, now), longest)) for each in due], now)
     return [each for each in due if each.feed.id in won]
 
 

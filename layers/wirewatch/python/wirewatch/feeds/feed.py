@@ -45,8 +45,8 @@ class FeedState:
     bodies, the longest unseen first. An id outside it is new, one inside it whose fingerprint differs
     was edited. It keeps old entries known after their rows have left the Items table.
     `listed` is how many of them, at its end, the last good body held.
-    `answered` is the last good answer that was written down, `before` when dispatch had it asked the time
-    before, `news` when something new was last found, `since` when its health became what it is.
+    `answered` is the last good answer that was written down, `asked` when dispatch had it asked last, `before`
+    the time before that, `news` when something new was last found, `since` when its health became what it is.
     `lost` are the polls between which items were probably lost. `redirect` is where the last answers, so
     many (`redirects`), were permanently redirected to. `fresh` is for how many seconds the last answer that
     was written down called itself fresh. `revision` counts writes; a write names the one that it read.
@@ -68,6 +68,7 @@ class FeedState:
     reason: str = ""
     rhythm: Rhythm = field(default_factory=Rhythm)
     news: datetime | None = None
+    asked: datetime | None = None
     before: datetime | None = None
     lost: tuple[datetime, datetime] | None = None
     declared: Declaration = field(default_factory=Declaration)
@@ -85,3 +86,11 @@ class FeedForPoll:
     feed: Feed
     state: FeedState
     held: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A due feed as it was found, not to be found due again until a moment."""
+
+    found: FeedForPoll
+    until: datetime

@@ -1,11 +1,11 @@
 """What polling needs of the world: the Feeds table, the poll queue and the wire."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
+from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState, Lease
 from wirewatch.feeds.standing import Standing
 from wirewatch.feeds.tasks import PollTask
 
@@ -25,10 +25,10 @@ class Feeds(Protocol):
         Their states come without the window, and may be a moment old; saving one leaves the window as it is.
         """
 
-    def lease(self, leases: Mapping[str, datetime], now: datetime) -> set[str]:
+    def lease(self, leases: Sequence[Lease], now: datetime) -> set[str]:
         """Push each feed's `next_poll` to its moment, so that no other dispatch takes it, and note who is asked now.
 
-        The ids of those where no other dispatch did so first.
+        The ids of those that are still as they were found: no other dispatch, poll or command came first.
         """
 
     def save(self, feed_id: str, state: FeedState, url: str = "") -> bool:

@@ -51,8 +51,8 @@ build: .venv-sam/.done ## what `sam deploy` uploads, in .aws-sam (python3.13 on 
 bench: $(VENV)/.bench ## measure; fails when there is nothing to measure
 	$(BIN)/pytest tests/benchmarks $(ARGS) || { echo "bench: nothing was measured, or a bound was missed" >&2; exit 1; }
 
-proof: $(VENV)/.test ## prove the project's promises; fails when there is no proof
-	$(BIN)/pytest -m proof --ignore=tests/e2e $(ARGS) || { echo "proof: nothing was proved, or a promise was broken" >&2; exit 1; }
+proof: $(VENV)/.test ## try to break the project's promises; a table of what was tried (WORKERS=n)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "proof or claim" --ignore=tests/e2e $(ARGS) || { echo "proof: nothing was proved, or a promise was broken" >&2; exit 1; }
 
 lock: .venv-lock/.done ## compile the requirement files again (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) requirements/run.txt $(PROJECT)

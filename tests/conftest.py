@@ -1,0 +1,39 @@
+"""Claims: a test of tests/proof, and any that is marked `proof`, stands for one and has a line in the table.
+
+The claim is the test's name, unless it says it better through the fixture `proof`. `make proof` ends with the table; so
+does any other run that held some of these tests.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.proof.claims import Claim, claimed, table, written
+
+PROOFS = Path(__file__).parent / "proof"
+
+
+@pytest.fixture
+def proof(request: pytest.FixtureRequest) -> Callable[[str], Claim]:
+    """Say what is claimed, in a sentence: `proof("no crash loses an alert").tried(64)`."""
+    return lambda sentence: claimed(request.node.user_properties, sentence)
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` looks at the markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(PROOFS):
+            item.add_marker("claim")
+        if item.get_closest_marker("claim") or item.get_closest_marker("proof"):
+            name = getattr(item, "originalname", None) or item.name
+            claimed(item.user_properties, name.removeprefix("test_").replace("_", " "))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    reports = [report for kind in ("", "passed", "failed", "error") for report in terminalreporter.stats.get(kind, ())]
+    lines = table(each for each in reports if hasattr(each, "user_properties"))
+    if lines:
+        terminalreporter.section("what was proved")
+        for line in written(lines):
+            terminalreporter.write_line(line)

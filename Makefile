@@ -16,7 +16,7 @@ COMPILE  = .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes -
 PROJECT  = --python-version 3.11 pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help setup replay run test e2e pictures check validate build bench proof lock clean
+.PHONY: help setup replay run test e2e pictures check validate build bench proof usage lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -53,6 +53,9 @@ bench: $(VENV)/.bench ## measure; fails when there is nothing to measure
 
 proof: $(VENV)/.test ## try to break the project's promises; a table of what was tried (WORKERS=n)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "proof or claim" --ignore=tests/e2e $(ARGS) || { echo "proof: nothing was proved, or a promise was broken" >&2; exit 1; }
+
+usage: $(VENV)/.run ## measure what functions use, for `wirewatch cost`
+	$(BIN)/python -m wirewatch_cli.cost.measuring
 
 lock: .venv-lock/.done ## compile the requirement files again (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) requirements/run.txt $(PROJECT)

@@ -19,6 +19,7 @@ COMMANDS = MappingProxyType(
         "subscribe": ("wirewatch_cli.subscribing.subscribe", "Send alerts to an address or an endpoint."),
         "unsubscribe": ("wirewatch_cli.subscribing.unsubscribe", "Send no more to it."),
         "subscriptions": ("wirewatch_cli.subscriptions", "List, show, pause and remove subscriptions."),
+        "cost": ("wirewatch_cli.cost.command:cost", "What a deployment costs a month, part by part."),
         "explain": ("wirewatch_cli.explain", "Every step an item took, and why."),
     }
 )

@@ -30,6 +30,11 @@ Look = Callable[[Mapping[str, Any], Mapping[str, Any]], None]
 Check = Callable[[str, str, Mapping[str, Any]], None]
 
 
+def of_the_cloud() -> bool:
+    """Whether the call that is being made is the local cloud's own, though a function may have caused it."""
+    return _owed.get()
+
+
 class RefusalError(Exception):
     """What AWS would answer with an error: its code and message."""
 

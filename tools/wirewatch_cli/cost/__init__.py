@@ -1,0 +1,1 @@
+"""What a deployment costs a month: measured usage times list prices."""

@@ -1,0 +1,100 @@
+"""How much there is to do in a month: runs of each function, and what they handle.
+
+Whatever was not measured in the local cloud is a constant here, with where it comes from.
+"""
+
+from dataclasses import dataclass
+from math import exp
+
+from wirewatch_cli.cost.usage import Usage
+
+DAYS = 30.4
+MINUTES = DAYS * 1440
+POLLS_A_DAY = 276  # of a feed, by the learned rhythm: tests/benchmarks/test_rhythm.py, 200 feeds of all sorts
+ITEMS_A_DAY = 15  # of a feed, in the same list
+CHANGES_AN_ITEM = 1.5  # bodies that differ from the last, for each new item: many bring none, some bring several
+MATCHES_A_DAY = 10  # items, of a watch
+FOLLOWED = 4  # watches, of a subscriber
+DIGESTS_A_DAY = 1  # of a subscriber
+VISITS_A_MONTH = 10  # requests to the API, of a subscriber; mail scanners open links too
+TASK = 10  # feeds, as wirewatch.feeds.tasks has it
+EVENTS_A_MAIL = 2  # SES tells that it took a mail, and that it delivered it
+IDLE_POLLS = 15 * MINUTES  # requests: Lambda asks a queue by five long polls of 20 s, also when there is nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a deployment has to do."""
+
+    feeds: int
+    watches: int = 20
+    subscribers: int = 50
+    alerts_a_day: int = 20
+
+    @property
+    def polls(self) -> float:
+        """In a month."""
+        return self.feeds * POLLS_A_DAY * DAYS
+
+    @property
+    def items(self) -> float:
+        """In a month."""
+        return self.feeds * ITEMS_A_DAY * DAYS
+
+    @property
+    def alerts(self) -> float:
+        """In a month."""
+        return self.alerts_a_day * DAYS
+
+    @property
+    def alert_mails(self) -> float:
+        """Each alert goes to those who follow its watch."""
+        share = min(1.0, FOLLOWED / self.watches) if self.watches else 0.0
+        return self.alerts * self.subscribers * share
+
+    @property
+    def digests(self) -> float:
+        """In a month."""
+        return self.subscribers * DIGESTS_A_DAY * DAYS
+
+    @property
+    def mails(self) -> float:
+        """In a month."""
+        return self.alert_mails + self.digests
+
+    @property
+    def matches(self) -> float:
+        """In a month; an item that several watches match counts for each."""
+        return self.watches * MATCHES_A_DAY * DAYS if self.feeds else 0.0
+
+
+def counts(load: Load, usage: Usage) -> dict[str, dict[str, float]]:
+    """Function → its runs, and what they handle, in a month."""
+    feedback = EVENTS_A_MAIL * load.mails + load.alerts
+    return {
+        "DispatchPolls": {"run": MINUTES, "lease": load.polls * min(1.0, usage.mix["leases a poll"])},
+        "PollFeeds": {
+            "run": tasks(load.polls),
+            "feed": load.polls,
+            "change": load.items * CHANGES_AN_ITEM,
+            "item": load.items,
+        },
+        "AssessItems": _runs("AssessItems", load.items, usage) | {"match": load.matches},
+        "SendAlerts": _runs("SendAlerts", load.alerts, usage) | {"delivery": load.alert_mails},
+        "SendMail": _runs("SendMail", load.mails, usage),
+        "RecordFeedback": _runs("RecordFeedback", feedback, usage),
+        "PrepareDigests": {"run": MINUTES / 5, "delivery": load.digests},
+        "SweepStalled": {"run": MINUTES / 5},
+        "ServeSubscriptions": {"run": load.subscribers * VISITS_A_MONTH},
+    }
+
+
+def tasks(polls: float) -> float:
+    """Messages on the poll queue: of the feeds of a minute, ten together, and one that is not full. A minute in
+    which no feed is due has none."""
+    a_minute = polls / MINUTES
+    return MINUTES * (a_minute / TASK + 0.5 * (1 - exp(-a_minute)))
+
+
+def _runs(function: str, records: float, usage: Usage) -> dict[str, float]:
+    return {"run": records / max(1.0, usage.mix[f"records a run of {function}"]), "record": records}

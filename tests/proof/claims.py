@@ -35,11 +35,12 @@ class Line:
 
 def table(reports: Iterable[Any]) -> dict[str, Line]:
     """By claim, what pytest's reports of its tests say; their seconds with what was set up for them."""
+    reports = list(reports)
+    said = {report.nodeid: value for report in reports for name, value in report.user_properties if name == NAMED}
     lines: dict[str, Line] = {}
     for report in reports:
-        said = [value for name, value in report.user_properties if name == NAMED]
-        if said:
-            line = lines.setdefault(str(said[-1]), Line())
+        if report.nodeid in said:
+            line = lines.setdefault(str(said[report.nodeid]), Line())
             line.tried += _cases(report) if report.when == "call" else 0
             line.failed += report.failed
             line.seconds += report.duration

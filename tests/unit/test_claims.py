@@ -1,16 +1,20 @@
 """The table that `make proof` ends with."""
 
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
 from tests.proof.claims import claimed, table, written
+
+nodes = count()
 
 
 def report(sentence: str = "", cases: int = 0, when: str = "call", *, failed: bool = False) -> Any:
     properties: list[tuple[str, object]] = []
     if sentence and (claim := claimed(properties, sentence)) and cases:
         claim.tried(cases)
-    return SimpleNamespace(user_properties=properties, when=when, failed=failed, duration=1.5)
+    nodeid = next(nodes)
+    return SimpleNamespace(nodeid=nodeid, user_properties=properties, when=when, failed=failed, duration=1.5)
 
 
 def test_tests_of_one_claim_share_a_line() -> None:
@@ -39,9 +43,16 @@ def test_the_later_sentence_is_the_claim() -> None:
     properties: list[tuple[str, object]] = []
     claimed(properties, "first").tried(2)
     claimed(properties, "second")
-    assert list(table([SimpleNamespace(user_properties=properties, when="call", failed=False, duration=0)])) == [
-        "second"
-    ]
+    made = report()
+    made.user_properties = properties
+    assert list(table([made])) == ["second"]
+
+
+def test_what_a_test_says_later_holds_for_its_setting_up_too() -> None:
+    before, after = report("its name", when="setup"), report("its claim", 5)
+    before.nodeid = after.nodeid
+    line = table([before, after])["its claim"]
+    assert (line.tried, line.seconds) == (5, 3.0)
 
 
 def test_what_failed_is_written_last_before_the_sum() -> None:

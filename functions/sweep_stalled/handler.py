@@ -39,7 +39,6 @@ def wire() -> tuple[partial[Swept], partial[int]]:
 def lambda_handler(event: dict[str, Any], context: Any) -> None:
     now, (sweep, erase) = clock.now(), wire()
     swept, erased = sweep(now), erase(now)
-    metrics.add_metric("ItemsRedriven", "Count", swept.items)
-    metrics.add_metric("MailsRedriven", "Count", swept.deliveries)
+    swept.measure(metrics.add_metric)
     metrics.add_metric("PeopleErased", "Count", erased)
     logger.info("swept", **asdict(swept), erased=erased)

@@ -96,6 +96,11 @@ class FakeLedger:
         mails = {i: row for i, row in self.rows.items() if row.delivery.kind is not Kind.PUBLISH}
         return [i for i, row in mails.items() if row.status in befores and row.touched < befores[row.status]]
 
+    def waiting_since(self) -> datetime | None:
+        mails = [row for row in self.rows.values() if row.delivery.kind is not Kind.PUBLISH]
+        pending = [row.delivery for row in mails if row.status is DeliveryStatus.PENDING]
+        return min((max(each.created, each.not_before or each.created) for each in pending), default=None)
+
     def redrive(self, delivery_id: str, now: datetime) -> None:
         row = self.rows.get(delivery_id)
         released = row and row.status is DeliveryStatus.HELD and row.touched <= now

@@ -142,6 +142,16 @@ def test_stalled_are_mails_pending_for_long_and_those_whose_lease_is_over(ledger
     assert sorted(ledger.stalled(NOON + SECOND, NOON + LEASE + SECOND)) == ["d-1", "d-2"]
 
 
+def test_the_oldest_mail_waits_since_it_was_opened_or_its_hold_ended(ledger):
+    assert ledger.waiting_since() is None
+    ledger.open(replace(MAIL, id="d-3", kind=Kind.PUBLISH, created=NOON - LEASE))
+    ledger.open(replace(MAIL, id="d-2", created=NOON - LEASE, not_before=NOON + SECOND))
+    ledger.open(replace(MAIL, created=NOON + LEASE))
+    assert ledger.waiting_since() == NOON + LEASE, "what is held is not late"
+    ledger.redrive("d-2", NOON + LEASE)
+    assert ledger.waiting_since() == NOON + SECOND
+
+
 def test_a_redriven_mail_is_pending_again_and_waits_from_then_on(ledger):
     ledger.open(MAIL)
     claim(ledger)

@@ -26,7 +26,9 @@ def test_what_is_stuck_goes_back_on_its_way_and_what_is_fresh_is_left():
     ledger.open(mail("d-held"))
     ledger.claim("d-held", "alive", NOON, LATER + timedelta(minutes=1))
     ledger.open(mail("d-topic", Kind.PUBLISH))
-    assert sweep_stalled(LATER, items=items, ledger=ledger, limit=10) == Swept(items=1, deliveries=2)
+    assert sweep_stalled(LATER, items=items, ledger=ledger, limit=10) == Swept(
+        items=1, deliveries=2, oldest=(LATER - NOON).total_seconds()
+    )
     assert ledger.status("d-lapsed") is DeliveryStatus.PENDING
     assert ledger.status("d-held") is DeliveryStatus.SENDING
     assert sweep_stalled(LATER, items=items, ledger=ledger, limit=10).deliveries == 0
@@ -37,8 +39,8 @@ def test_a_run_does_no_more_than_its_limit():
     for n in range(5):
         ledger.open(mail(f"d-{n}"))
         items.add(replace(assessed().item, id=f"i-{n}"), None, NOON)
-    assert sweep_stalled(LATER, items=items, ledger=ledger, limit=3) == Swept(items=3, deliveries=3)
-    assert sweep_stalled(LATER, items=items, ledger=ledger, limit=3) == Swept(items=2, deliveries=2)
+    assert sweep_stalled(LATER, items=items, ledger=ledger, limit=3) == Swept(3, 3, oldest=1201)
+    assert sweep_stalled(LATER, items=items, ledger=ledger, limit=3) == Swept(2, 2, oldest=1201)
 
 
 def test_each_quarter_of_an_hour_one_canary_is_let_go():
@@ -47,3 +49,12 @@ def test_each_quarter_of_an_hour_one_canary_is_let_go():
         sweep_stalled(NOON + timedelta(minutes=minutes), items=items, ledger=FakeLedger(), limit=9)
     canaries = [row for row in items.rows.values() if row.item.feed == CANARY_FEED]
     assert [row.item.seen - NOON for row in canaries] == [n * timedelta(minutes=15) for n in range(4)]
+
+
+def test_what_quiet_hours_held_waits_since_their_end_only():
+    ledger = FakeLedger()
+    ledger.open(replace(mail("d-held"), not_before=NOON + timedelta(hours=8)))
+    assert sweep_stalled(NOON, items=FakeItems(), ledger=ledger, limit=9).oldest == 0
+    ledger.redrive("d-held", NOON + timedelta(hours=8))
+    later = NOON + timedelta(hours=8, minutes=1)
+    assert sweep_stalled(later, items=FakeItems(), ledger=ledger, limit=9).oldest == 60

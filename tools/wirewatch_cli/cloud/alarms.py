@@ -100,7 +100,7 @@ def _value(queries: Mapping[str, Mapping[str, Any]], metrics: Metrics, end: date
         return sum(present.values()) if present or "FILL" in expression else None
     try:
         return _calculate(ast.parse(expression, mode="eval").body, present)
-    except KeyError:
+    except (KeyError, ZeroDivisionError):  # CloudWatch has no data point then
         return None
 
 

@@ -25,6 +25,7 @@ from wirewatch_cli.cloud.permissions import Permissions
 from wirewatch_cli.cloud.provisioning import Resource, Stack, provision
 from wirewatch_cli.cloud.queue_mapping import QueueMapping
 from wirewatch_cli.cloud.queues import Queues
+from wirewatch_cli.cloud.reputation import Reputation
 from wirewatch_cli.cloud.scheduler import Scheduler
 from wirewatch_cli.cloud.stream_mapping import StreamMapping
 from wirewatch_cli.cloud.taps import Taps
@@ -72,6 +73,7 @@ class LocalCloud:
         self._stays = ExitStack()
         self._timers = Timers()
         self._journal = Journal(clock.now)
+        self.throttled: set[str] = set()  # functions that Lambda has no room for now: their sources wait
 
     def __enter__(self) -> Self:
         with ExitStack() as stays:
@@ -102,6 +104,7 @@ class LocalCloud:
         taps.guard(self.permissions.check)
         self._queues = Queues(self.stack, taps, self._timers, self._journal, now)
         self._metrics = Metrics()
+        self._journal.listeners.append(Reputation(self._metrics, now).see)
         self._functions = Functions(self.stack, self._metrics, self._journal, now)
         self._bus = Bus(self.stack, taps, self._queues, self._journal, now)
         self._topics = Topics(self.stack, taps, self._queues, self._journal, now)
@@ -138,7 +141,7 @@ class LocalCloud:
     def _look_at_alarms(self) -> None:
         now = self.clock.now()
         self._timers.at(now + MINUTE, self._look_at_alarms)
-        if self._queues.troubled:
+        if self._queues.troubled or self.throttled:
             self._queues.sample(self._metrics, self._alarms.watched())
         self._alarms.evaluate(now)
 
@@ -204,7 +207,7 @@ class LocalCloud:
 
     def settle(self) -> None:
         """Pump the mappings until nothing moves at this moment."""
-        while any(mapping.pump() for mapping in self._mappings):
+        while any(mapping.pump() for mapping in self._mappings if mapping.function not in self.throttled):
             pass
 
     def look_again(self) -> None:

@@ -20,7 +20,7 @@ class QueueMapping:
     def __init__(self, mapping: Resource, queue: Resource, functions: Functions, queues: Queues) -> None:
         properties = mapping.properties
         self._arn: str = properties["EventSourceArn"]
-        self._function = functions.named(properties["FunctionName"])
+        self.function = self._function = functions.named(properties["FunctionName"])
         self._batch = min(int(properties.get("BatchSize", BATCH_LIMIT)), BATCH_LIMIT)
         self._partial = "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", ())
         self._visibility = int(queue.properties.get("VisibilityTimeout", DEFAULT_VISIBILITY))

@@ -98,12 +98,17 @@ class Queues:
         for name in watched:
             namespace, metric, dimensions = name
             if (namespace, metric) == ("AWS/SQS", "ApproximateNumberOfMessagesVisible"):
-                metrics.record(name, self._now(), self.depth(by_name[dict(dimensions)["QueueName"]]))
+                metrics.record(name, self._now(), self.visible(by_name[dict(dimensions)["QueueName"]]))
 
     def depth(self, arn: str) -> int:
         """Messages in the queue: visible, in flight and delayed."""
         asked = self._sqs.get_queue_attributes(QueueUrl=self._urls[arn], AttributeNames=["All"])["Attributes"]
         return sum(int(count) for name, count in asked.items() if name.startswith("ApproximateNumberOfMessages"))
+
+    def visible(self, arn: str) -> int:
+        """Messages that could be received now."""
+        asked = self._sqs.get_queue_attributes(QueueUrl=self._urls[arn], AttributeNames=["ApproximateNumberOfMessages"])
+        return int(asked["Attributes"]["ApproximateNumberOfMessages"])
 
     def drain(self, name: str) -> list[str]:
         """Take everything out of a queue of a subscriber's own."""

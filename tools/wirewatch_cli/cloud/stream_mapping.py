@@ -43,7 +43,7 @@ class StreamMapping:
     ) -> None:
         properties = mapping.properties
         self._arn: str = properties["EventSourceArn"]
-        self._function = functions.named(properties["FunctionName"])
+        self.function = self._function = functions.named(properties["FunctionName"])
         self._size = int(properties.get("BatchSize", 100))
         self._partial = "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", ())
         self._bisect = bool(properties.get("BisectBatchOnFunctionError"))

@@ -111,6 +111,12 @@ class DeliveriesTable:
             if row["touched"] < befores[DeliveryStatus(row["status"])]:
                 yield row["id"]
 
+    def waiting_since(self) -> datetime | None:
+        """See Ledger.waiting_since; the index may lag."""
+        pending = rows(self._table.scan, IndexName="open", FilterExpression=PENDING)
+        since = [max(row["created"], row.get("not_before", "")) for row in pending]
+        return from_text(min(since)) if since else None
+
     def redrive(self, delivery_id: str, now: datetime) -> None:
         """See Ledger.redrive."""
         sets = {"status": DeliveryStatus.PENDING, "touched": to_text(now)}

@@ -96,6 +96,9 @@ class Ledger(Protocol):
     def stalled(self, pending_before: datetime, lease_before: datetime) -> Iterable[str]:
         """Ids of mails `pending` since before the one moment, or with a lease or a hold that ended before the other."""
 
+    def waiting_since(self) -> datetime | None:
+        """Since when the mail waits that is `pending` the longest: its opening, or the end of its hold."""
+
     def redrive(self, delivery_id: str, now: datetime) -> None:
         """Make a mail that is `pending`, or whose lease or hold has run out, `pending`: the stream carries it."""
 

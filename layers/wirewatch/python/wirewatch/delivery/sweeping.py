@@ -1,5 +1,6 @@
 """What a crash left half done is put back on its way, and what was held until now is put on it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -15,10 +16,17 @@ MAIL_STALLS = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many rows of each table were put back."""
+    """How many rows of each table were put back; `oldest` is for how many seconds a mail has waited to be sent."""
 
     items: int
     deliveries: int
+    oldest: float = 0
+
+    def measure(self, add: Callable[[str, str, float], object]) -> None:
+        """Hand on its metrics: name, unit and value of each."""
+        add("ItemsRedriven", "Count", self.items)
+        add("MailsRedriven", "Count", self.deliveries)
+        add("OldestMail", "Seconds", self.oldest)
 
 
 def sweep_stalled(now: datetime, *, items: Items, ledger: Ledger, limit: int) -> Swept:
@@ -33,4 +41,6 @@ def sweep_stalled(now: datetime, *, items: Items, ledger: Ledger, limit: int) ->
         items.redrive(item_id, now)
     for delivery_id in stalled_mails:
         ledger.redrive(delivery_id, now)
-    return Swept(len(stalled_items), len(stalled_mails))
+    since = ledger.waiting_since()
+    oldest = (now - since).total_seconds() if since else 0
+    return Swept(len(stalled_items), len(stalled_mails), oldest)

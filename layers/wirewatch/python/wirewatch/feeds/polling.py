@@ -44,6 +44,7 @@ class PollSummary:
 def counts(summary: PollSummary) -> dict[str, int]:
     """The metrics of a summary, by name."""
     return {
+        "FeedsPolled": summary.polled,
         "FeedsFailing": len(summary.failing),
         "FeedsTurnedBad": len(summary.turned_bad),
         "FeedsLosingItems": len(summary.lost),

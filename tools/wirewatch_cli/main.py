@@ -20,6 +20,7 @@ COMMANDS = MappingProxyType(
         "unsubscribe": ("wirewatch_cli.subscribing.unsubscribe", "Send no more to it."),
         "subscriptions": ("wirewatch_cli.subscriptions", "List, show, pause and remove subscriptions."),
         "cost": ("wirewatch_cli.cost.command:cost", "What a deployment costs a month, part by part."),
+        "doctor": ("wirewatch_cli.doctor.command:doctor", "Check a deployment or this machine; say what to mend."),
         "explain": ("wirewatch_cli.explain", "Every step an item took, and why."),
     }
 )

@@ -54,7 +54,7 @@ def test_what_is_there_costs_even_if_nothing_is_to_be_done():
     assert ("CloudWatch", "alarms") in idle
     assert ("SQS", "asking queues that are empty") in idle
     assert ("SES", "mails") not in idle
-    assert ("DynamoDB", "Items: writes") not in idle
+    assert ("DynamoDB", "Matches: writes") not in idle
 
 
 @pytest.mark.parametrize(

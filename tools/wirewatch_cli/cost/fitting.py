@@ -27,7 +27,7 @@ COUNTS: Mapping[str, Count] = MappingProxyType(
     {
         "record": _records,
         "feed": _feeds,
-        "lease": _operations("Feeds", "UpdateItem"),
+        "lease": _operations("Feeds", "PutItem", "UpdateItem"),
         "change": _operations("Feeds", "PutItem"),
         "item": _operations("Items", "PutItem"),
         "match": _operations("Matches", "PutItem"),

@@ -70,6 +70,7 @@ class Load:
 
 def counts(load: Load, usage: Usage) -> dict[str, dict[str, float]]:
     """Function → its runs, and what they handle, in a month."""
+    canaries = MINUTES / 15  # made items, which go the whole way but to people
     feedback = EVENTS_A_MAIL * load.mails + load.alerts
     return {
         "DispatchPolls": {"run": MINUTES, "lease": load.polls * min(1.0, usage.mix["leases a poll"])},
@@ -79,8 +80,8 @@ def counts(load: Load, usage: Usage) -> dict[str, dict[str, float]]:
             "change": load.items * CHANGES_AN_ITEM,
             "item": load.items,
         },
-        "AssessItems": _runs("AssessItems", load.items, usage) | {"match": load.matches},
-        "SendAlerts": _runs("SendAlerts", load.alerts, usage) | {"delivery": load.alert_mails},
+        "AssessItems": _runs("AssessItems", load.items + canaries, usage) | {"match": load.matches},
+        "SendAlerts": _runs("SendAlerts", load.alerts + canaries, usage) | {"delivery": load.alert_mails},
         "SendMail": _runs("SendMail", load.mails, usage),
         "RecordFeedback": _runs("RecordFeedback", feedback, usage),
         "PrepareDigests": {"run": MINUTES / 5, "delivery": load.digests},

@@ -6,6 +6,7 @@ from email.policy import default
 from tests.fakes.mails import (
     FEEDS,
     LINKS,
+    asked_link,
     busy_digest,
     confirmation,
     day_of_news,
@@ -26,6 +27,7 @@ MAILS = {
     "storm": storm([of_match(each) for each in DAY]),
     "silence": silence(),
     "confirmation": confirmation(),
+    "link-erase": asked_link("erase"),
 }
 
 

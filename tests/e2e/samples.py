@@ -98,6 +98,12 @@ def _unsubscribe(frame: Frame, text: str = "") -> str:
     return told_page(frame, t("unsubscribe.title"), [t("unsubscribe.text")], asks=asks)
 
 
+def _expired(frame: Frame, _text: str = "") -> str:
+    t = frame.texts
+    asks = [Ask(t("link.renew"), "/renew", "t")]
+    return told_page(frame, t("problem.expired"), [t("problem.expired_text")], asks=asks)
+
+
 def _filled(query: str) -> Filled:
     quiet = {"quiet.start": ["22:00"], "quiet.end": ["06:30"], "hourly_cap": ["10"]}
     return Filled({**UNTOUCHED.values, **quiet, "query": [query], "address": [query]})
@@ -113,6 +119,8 @@ PAGES: Mapping[str, Callable[..., str]] = {
     "mute": _told("mute"),
     "pause": _told("pause"),
     "erase": _told("erase"),
+    "export": _told("export"),
+    "expired": _expired,
     "unsubscribe": _unsubscribe,
     "problem": lambda frame, _="": problem_page(frame, "used"),
 }

@@ -86,6 +86,7 @@ def test_an_analyst_subscribes_is_told_mutes_manages_leaves_and_comes_back(
         _read_the_digest(analyst)
         _change_the_cadence(analyst)
         _leave_and_come_back(analyst)
+        _be_erased(analyst)
         analyst.context.close()
 
 
@@ -158,3 +159,15 @@ def _leave_and_come_back(analyst: Analyst) -> None:
     expect(analyst.local.get_by_role("heading", level=1)).to_have_text("You are unsubscribed")
     analyst.local.get_by_role("button", name="Undo").click()
     expect(analyst.local.get_by_role("heading", level=1)).to_have_text("You are subscribed again")
+
+
+def _be_erased(analyst: Analyst) -> None:
+    """Which the link of a digest does not do: it has a mail sent, whose link does."""
+    analyst.open_mail("digest|stor")
+    analyst.follow("manage")
+    analyst.press("Erase everything that is stored about you")
+    analyst.heading("Check your mail")
+    analyst.open_mail("link to erase")
+    analyst.follow("erase")
+    analyst.press("Erase everything")
+    analyst.heading("Everything is being erased")

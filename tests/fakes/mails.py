@@ -113,6 +113,18 @@ def confirmation(**changes: Any) -> Delivery:
     return Delivery("d-c", Kind.CONFIRMATION, "u-1", "u-1@example.org", NOON, content | changes)
 
 
+def asked_link(purpose: str) -> Delivery:
+    """The mail with a link that its owner asked for."""
+    content = {
+        "version": 1,
+        "purpose": purpose,
+        "secret": "s",
+        "expires": "2020-02-14T13:00:00Z",
+        "timezone": "Europe/Istanbul",
+    }
+    return Delivery("d-l", Kind.LINK, "u-1", "u-1@example.org", NOON, content)
+
+
 def day_of_news() -> list[Match]:
     """A day on which much broke: stories in four languages for the watches `idlib` and `earthquake`."""
     hours = timedelta(hours=1)

@@ -9,6 +9,7 @@ from typing import Any
 from tests.fakes.archive import FakeArchive
 from tests.fakes.deliveries import FakeLedger
 from tests.fakes.people import NOON
+from tests.fakes.proofs import FakeProofs
 from tests.fakes.subscriptions import FakeSubscriptions
 from tests.fakes.traces import FakeTraces
 from tests.fakes.watches import FakeWatches
@@ -18,7 +19,10 @@ from wirewatch.feeds.standing import Standing
 from wirewatch.levels.level import Level
 from wirewatch.memory.matches import MatchesInMemory
 from wirewatch.memory.requests import RequestsInMemory
+from wirewatch.subscriptions.asked_links import TO_USE
+from wirewatch.subscriptions.ports import Proof
 from wirewatch.subscriptions.subscription import Subscription
+from wirewatch.subscriptions.tokens import CONFIRM, hashed
 from wirewatch.watches.watch import Watch
 from wirewatch.web.answers import Answer
 from wirewatch.web.desk import Desk
@@ -51,6 +55,7 @@ class Site:
 
     def __post_init__(self) -> None:
         self.traces = FakeTraces(self.people, self.ledger)
+        self.proofs = FakeProofs()
 
     def token(self) -> str:
         self.secrets += 1
@@ -65,6 +70,7 @@ class Site:
             matches=self.matches,
             archive=self.archive,
             traces=self.traces,
+            proofs=self.proofs,
             feeds=lambda: self.feeds,
             requests=self.requests,
             keys=self.keys,
@@ -106,11 +112,24 @@ class Site:
     @property
     def link(self) -> str:
         mail = self.mails[-1].delivery
-        return self.desk.tokens.to_confirm(mail.recipient, mail.content["secret"])
+        return self.desk.tokens.to_prove(CONFIRM, mail.recipient, mail.content["secret"])
 
     @property
     def managing(self) -> str:
-        return self.desk.tokens.to_manage(self.person.id)
+        return self.desk.tokens.to_manage(self.person.id, self.now)
+
+    def asked_link(self, purpose: str) -> str:
+        """The token of a link that the owner asks for, out of its mail."""
+        asked = self.ask("POST", "/api/subscription/link", {"token": self.managing, "purpose": purpose})
+        assert asked.status == 202
+        mail = list(self.ledger.of_kind(Kind.LINK))[-1].delivery
+        return self.desk.tokens.to_prove(purpose, mail.recipient, mail.content["secret"])
+
+    def proof(self, person: str, purpose: str) -> str:
+        """The token of a link as it would have been asked for, without its mail."""
+        secret = self.token()
+        self.proofs.keep(person, purpose, Proof(hashed(secret, purpose), self.now + TO_USE))
+        return self.desk.tokens.to_prove(purpose, person, secret)
 
     def subscribed(self, **changes: Any) -> "Site":
         assert self.ask("POST", "/subscriptions", WISH | changes).status == 202

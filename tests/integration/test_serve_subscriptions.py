@@ -34,7 +34,7 @@ def test_a_wish_is_accepted_and_its_link_confirms_it():
         assert (answer["statusCode"], json.loads(answer["body"])["status"]) == (202, "accepted")
         person = people.get(subscription_id(Channel.EMAIL, "analyst@example.org"))
         mail = DeliveriesTable("deliveries", 30).read(confirmation_id(person))
-        token = TOKENS.to_confirm(person.id, mail.content["secret"])
+        token = TOKENS.to_prove("confirm", person.id, mail.content["secret"])
         body = json.dumps({"token": token})
         done = module.lambda_handler(request("subscribe", "/subscriptions/confirm", body), CONTEXT)
         assert done["statusCode"] == 200

@@ -1,9 +1,12 @@
-"""What the rules let through, on which bus."""
+"""What the rules let through, on which bus; and what streams bring."""
 
+import json
 from itertools import product
 from typing import Any
 
 import pytest
+
+from wirewatch.delivery.delivery import Kind
 
 
 def resolved(node: Any, flash_only: bool) -> Any:
@@ -48,3 +51,13 @@ def test_the_pipelines_rules_listen_on_its_own_bus_and_the_mail_rule_on_the_defa
     assert buses == {"BreakingItems": "Bus", "EagerItems": "Bus", "SesEvents": ""}
     tags = rules["SesEvents"]["EventPattern"]["detail"]["mail"]["tags"]
     assert stack.one(tags["ses:configuration-set"]) == "MailSettings"
+
+
+def test_every_kind_of_mail_is_brought_to_the_sender(stack):
+    (mapping,) = [
+        each
+        for each in stack.of_type("AWS::Lambda::EventSourceMapping").values()
+        if stack.one(each["FunctionName"]) == "SendMail"
+    ]
+    (wanted,) = [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]]
+    assert set(wanted["dynamodb"]["NewImage"]["kind"]["S"]) == set(Kind) - {Kind.PUBLISH}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,7 @@ from tests.fakes.mails import (
     FEEDS,
     LINKS,
     alert,
+    asked_link,
     busy_digest,
     confirmation,
     day_of_news,
@@ -27,7 +29,7 @@ from wirewatch.delivery.links import Links
 from wirewatch.delivery.message import compose, composer
 from wirewatch.delivery.shortening import shortened
 from wirewatch.subscriptions.subscription import Cadence, DigestPlan
-from wirewatch.subscriptions.tokens import Tokens
+from wirewatch.subscriptions.tokens import CONFIRM, ERASE, EXPORT, MANAGE, Tokens
 
 HOSTILE = 'A<script>alert(1)</script>"\r\nBcc: x@y.example\0 \u202e{{ 7*7 }} & Ω'
 CLEAN = 'A<script>alert(1)</script>" Bcc: x@y.example {{ 7*7 }} & Ω'
@@ -202,13 +204,14 @@ def test_matched_words_are_marked_in_title_and_summary():
 def test_every_link_that_a_mail_offers_is_signed_for_its_purpose():
     text, html = parts(alert())
     tokens = LINKS.tokens
+    judging = partial(tokens.judging, now=NOON)
     offered = [
-        (r"/manage\?token=([\w.-]+)", tokens.managing, "u-1"),
+        (r"/manage\?token=([\w.-]+)", partial(tokens.managing, now=NOON), "u-1"),
         (r"/unsubscribe\?token=([\w.-]+)", tokens.unsubscribing, "u-1"),
-        (r"/mute\?token=([\w.-]+)", tokens.muting, ("u-1", "s-1")),
-        (r"/pause\?token=([\w.-]+)", tokens.pausing, ("u-1", "idlib")),
-        (r"/feedback\?token=([\w.-]+)&(?:amp;)?verdict=useful", tokens.judging, ("u-1", "s-1", "i-1")),
-        (r"/feedback\?token=([\w.-]+)&(?:amp;)?verdict=noise", tokens.judging, ("u-1", "s-1", "i-1")),
+        (r"/mute\?token=([\w.-]+)", partial(tokens.muting, now=NOON), ("u-1", "s-1")),
+        (r"/pause\?token=([\w.-]+)", partial(tokens.pausing, now=NOON), ("u-1", "idlib")),
+        (r"/feedback\?token=([\w.-]+)&(?:amp;)?verdict=useful", judging, ("u-1", "s-1", "i-1")),
+        (r"/feedback\?token=([\w.-]+)&(?:amp;)?verdict=noise", judging, ("u-1", "s-1", "i-1")),
     ]
     for part in (text, html):
         assert [read(re.search(pattern, part)[1]) for pattern, read, _ in offered] == [named for *_, named in offered]
@@ -217,8 +220,8 @@ def test_every_link_that_a_mail_offers_is_signed_for_its_purpose():
 def test_a_digest_lets_each_watch_pause_and_each_story_be_muted():
     _, html = parts(busy_digest())
     tokens = LINKS.tokens
-    paused = [tokens.pausing(token)[1] for token in re.findall(r"/pause\?token=([\w.-]+)", html)]
-    muted = [tokens.muting(token)[1] for token in re.findall(r"/mute\?token=([\w.-]+)", html)]
+    paused = [tokens.pausing(token, NOON)[1] for token in re.findall(r"/pause\?token=([\w.-]+)", html)]
+    muted = [tokens.muting(token, NOON)[1] for token in re.findall(r"/mute\?token=([\w.-]+)", html)]
     assert paused == ["idlib", "earthquake"]
     assert muted == ["s-crash", "s-i-4", "s-i-5", "s-i-6", "s-j-1", "s-j-2"]
 
@@ -336,6 +339,29 @@ def test_a_quiet_digest_says_so():
 def test_a_confirmation_holds_a_link_that_works_and_no_unsubscription():
     text, _ = parts(confirmation())
     token = text.split("token=")[1].split()[0]
-    assert LINKS.tokens.confirming(token)[0] == "u-1"
+    assert LINKS.tokens.proving(CONFIRM, token)[0] == "u-1"
     assert parsed(confirmation())["List-Unsubscribe"] is None
     assert "A digest: daily at 07:00 (Europe/Istanbul)" in text
+
+
+def test_a_mail_has_the_same_links_however_late_it_goes_out_and_they_end_thirty_days_after_it_was_made():
+    token = re.search(r"/manage\?token=([\w.-]+)", parts(alert())[0])[1]
+    assert token == LINKS.tokens.to_manage("u-1", NOON)
+    assert LINKS.tokens.managing(token, NOON + timedelta(days=30)) is None
+
+
+@pytest.mark.parametrize("purpose", [EXPORT, ERASE])
+def test_a_link_that_was_asked_for_works_for_that_alone(purpose):
+    for part in parts(asked_link(purpose)):
+        token = re.search(rf"/{purpose}\?token=([\w.-]+)", part)[1]
+        assert LINKS.tokens.proving(purpose, token)[0] == "u-1"
+        assert part.count("token=") == 1
+        assert "works once, until Fri 14 Feb 2020, 16:00 (Europe/Istanbul)" in part
+
+
+def test_a_new_manage_link_is_one_of_thirty_days():
+    text, html = parts(asked_link(MANAGE))
+    for part in (text, html):
+        assert LINKS.tokens.managing(re.search(r"/manage\?token=([\w.-]+)", part)[1], NOON) == "u-1"
+    assert "30 days" in text
+    assert "List-Unsubscribe" not in parsed(asked_link(MANAGE))

@@ -102,6 +102,22 @@ def test_a_confirmation_goes_to_whoever_has_not_confirmed():
 
 
 @pytest.mark.parametrize(
+    ("status", "goes"),
+    [
+        (Status.CONFIRMED, True),
+        (Status.ENDED, True),
+        (Status.PENDING, True),
+        (Status.SUPPRESSED, False),
+        (Status.ERASING, False),
+    ],
+)
+def test_a_link_that_was_asked_for_goes_to_whoever_left_and_not_to_whom_complained(status, goes):
+    world = World(status=status)
+    looked_at = world.look(world_mail(world, Kind.LINK))
+    assert (looked_at is not DeliveryStatus.SUPPRESSED) is goes
+
+
+@pytest.mark.parametrize(
     "change",
     [
         lambda person: mute(person, "s-1", NOON),

@@ -2,11 +2,14 @@
 
 import json
 import re
+from pathlib import Path
 
 from tests.fakes.conformance import try_operations
 from tests.fakes.site import Site
 from tests.fakes.wsgi import application
 
+from wirewatch.subscriptions.tokens import ERASE, EXPORT
+from wirewatch.web import routes
 from wirewatch.web.openapi import document
 from wirewatch.web.problems import REFUSALS, problem_of
 from wirewatch.web.request import Request
@@ -40,9 +43,10 @@ def test_made_requests_get_documented_answers_only():
     def tokens():
         if site.people.rows.get(person) is None or site.people.rows[person] != before:
             site.people.rows[person] = before
-        return {"manage": site.desk.tokens.to_manage(person), "undo": site.desk.tokens.to_undo(person, "", site.now)}
+        proofs = {purpose: site.proof(person, purpose) for purpose in (EXPORT, ERASE)}
+        return proofs | {"manage": made.to_manage(person, site.now), "undo": made.to_undo(person, "", site.now)}
 
-    before, person = site.person, site.person.id
+    before, person, made = site.person, site.person.id, site.desk.tokens
     told = try_operations(application(ask), 15, tokens)
     assert told["200"] > 20
     assert told["400"] > 20
@@ -59,10 +63,8 @@ def test_the_document_and_the_page_are_served_and_tell_every_problem():
 
 
 def test_every_kind_of_problem_is_explained():
-    source = "".join(
-        (__import__("pathlib").Path(__file__).parents[3] / "layers/wirewatch/python/wirewatch/web" / name).read_text()
-        for name in ("problems.py", "own_subscription.py", "enrolment.py", "routes.py", "routing.py", "watches.py")
-    )
+    names = ("problems", "own_subscription", "asked_links", "enrolment", "routes", "routing", "watches")
+    source = "".join((Path(routes.__file__).parent / f"{name}.py").read_text() for name in names)
     kinds = set(re.findall(r'problem\(\s*\d+,\s*"([a-z-]+)"', source))
     assert kinds - {"token"} == KINDS.keys() - {"token"}
     assert len(REFUSALS) == 6

@@ -12,6 +12,7 @@ from wirewatch.subscriptions.erasing import UNDER_WAY, erase_marked
 from wirewatch.subscriptions.errors import SubscriptionError
 from wirewatch.subscriptions.managing import BusyError, manage
 from wirewatch.subscriptions.subscription import Status
+from wirewatch.subscriptions.tokens import LIFE
 from wirewatch.watches.watch import Watch
 from wirewatch.web.own_subscription import ROUTES
 
@@ -97,13 +98,13 @@ def test_a_watch_or_everything_is_paused_and_resumed():
     asked = {"token": site.managing, "until": "2020-02-20"}
     assert told(site.ask("POST", f"{OWN}/pause", asked))["paused"] == {"*": "2020-02-19T21:00:00Z"}
     assert told(site.ask("POST", f"{OWN}/resume", asked))["paused"] == {}
-    link = {"token": site.desk.tokens.to_pause(site.person.id, "idlib"), "until": "2020-02-20T00:00:00Z"}
+    link = {"token": site.desk.tokens.to_pause(site.person.id, "idlib", site.now), "until": "2020-02-20T00:00:00Z"}
     assert told(site.ask("POST", f"{OWN}/pause", link))["paused"] == {"idlib": "2020-02-20T00:00:00Z"}
 
 
 def test_a_story_is_muted_by_its_link_and_let_through_again():
     site = Site().subscribed()
-    link = {"token": site.desk.tokens.to_mute(site.person.id, "s-1")}
+    link = {"token": site.desk.tokens.to_mute(site.person.id, "s-1", site.now)}
     assert told(site.ask("POST", f"{OWN}/mute", link))["muted"] == {"s-1": "2020-02-21T12:00:00Z"}
     asked = {"token": site.managing, "story": "s-2", "until": "2020-02-16"}
     assert told(site.ask("POST", f"{OWN}/mute", asked))["muted"].keys() == {"s-1", "s-2"}
@@ -114,10 +115,11 @@ def test_a_story_is_muted_by_its_link_and_let_through_again():
 def test_no_other_token_opens_a_subscription():
     site = Site().subscribed()
     tokens, person = site.desk.tokens, site.person
-    others = [tokens.to_unsubscribe(person.id), site.link, tokens.to_mute(person.id, "s"), "", "x", "\ud800"]
+    others = [site.asked_link("export"), site.asked_link("erase"), tokens.to_manage(person.id, site.now - LIFE)]
+    others += [tokens.to_unsubscribe(person.id), site.link, tokens.to_mute(person.id, "s", site.now), "", "x", "\ud800"]
     for method, path in ROUTES:
         for token in others:
-            if path.endswith("/mute") and tokens.muting(token):
+            if path.endswith("/mute") and tokens.muting(token, site.now):
                 continue
             asked = {"token": token, "until": "2020-02-20", "story": "s"}
             given = site.look(path, token) if method == "GET" else site.ask(method, path, asked)
@@ -169,17 +171,17 @@ def test_a_form_is_answered_with_a_page():
 
 def test_an_export_holds_every_row():
     site = Site().subscribed()
-    given = site.look(f"{OWN}/export", site.managing)
+    given = site.ask("POST", f"{OWN}/export", {"token": site.asked_link("export")})
     rows = told(given)
     assert rows["subscriptions"][0]["address"] == "ana@example.org"
-    assert [each["id"] for each in rows["deliveries"]] == [row.delivery.id for row in site.mails]
+    assert [each["id"] for each in rows["deliveries"]] == list(site.ledger.rows)
     assert "attachment" in given.headers["Content-Disposition"]
 
 
 def erased():
     site = Site().subscribed()
     manages, person = site.managing, site.person
-    assert site.ask("POST", f"{OWN}/erase", {"token": manages}).status == 202
+    assert site.ask("POST", f"{OWN}/erase", {"token": site.asked_link("erase")}).status == 202
     return site, manages, person
 
 

@@ -94,7 +94,7 @@ def test_a_confirmation_expires_after_two_days():
 
 def test_a_confirmation_of_nobody_is_refused():
     site = Site()
-    token = site.desk.tokens.to_confirm("u-nobody", "s")
+    token = site.desk.tokens.to_prove("confirm", "u-nobody", "s")
     assert site.ask("POST", "/subscriptions/confirm", {"token": token}).status == 410
 
 

@@ -6,6 +6,7 @@ import pytest
 from tests.fakes.site import Site
 from tests.unit.web.test_sign_ups import state
 
+from wirewatch.subscriptions.tokens import ERASE, EXPORT
 from wirewatch.web.routes import ROUTES
 
 PUBLIC = {"/openapi.json", "/watches/{watch}/feed.atom", "/watches/{watch}/feed.json", "/assets/{name}"}
@@ -22,6 +23,7 @@ def real(path):
 def test_opening_any_link_twice_changes_nothing(path, pending):
     site = Site()
     site.subscribed()
+    exports, erases = site.asked_link(EXPORT), site.asked_link(ERASE)
     if pending:
         site.ask("POST", "/api/subscriptions", {"address": "new@example.org", "query": "floods"})
     site.people.rows = {name: replace(row) for name, row in site.people.rows.items()}
@@ -30,11 +32,13 @@ def test_opening_any_link_twice_changes_nothing(path, pending):
     named = {
         "/confirm": site.link,
         "/unsubscribe": tokens.to_unsubscribe(person.id),
-        "/mute": tokens.to_mute(person.id, "s-1"),
-        "/pause": tokens.to_pause(person.id, "idlib"),
-        "/feedback": tokens.to_judge(person.id, "s-1", "i-1"),
+        "/mute": tokens.to_mute(person.id, "s-1", site.now),
+        "/pause": tokens.to_pause(person.id, "idlib", site.now),
+        "/feedback": tokens.to_judge(person.id, "s-1", "i-1", site.now),
+        "/export": exports,
+        "/erase": erases,
     }
-    token = named.get(path, tokens.to_manage(person.id))
+    token = named.get(path, tokens.to_manage(person.id, site.now))
     before = state(site)
     for _ in range(2):
         got = site.ask("GET", real(path), query={"token": token, "verdict": "useful"})

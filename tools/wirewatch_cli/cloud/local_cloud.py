@@ -37,7 +37,8 @@ from wirewatch_cli.environment import environment
 
 MINUTE = timedelta(minutes=1)
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
-LOCAL_SECRET = "a secret of no value, so that every replay signs the same"  # noqa: S105
+# One key: blanks would make several of it.
+LOCAL_SECRET = "a-secret-of-no-value-so-that-every-replay-signs-the-same"  # noqa: S105
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "local",
     "AWS_SECRET_ACCESS_KEY": "local",

@@ -1,10 +1,15 @@
-"""The HTTP API: a request becomes the event that API Gateway makes of it (payload format 2.0)."""
+"""The HTTP API: a request becomes the event that API Gateway makes of it (payload format 2.0).
+
+The last address of an `X-Forwarded-For` stands for the client's, so that one machine can try the limits of many
+networks. API Gateway believes nobody's word on that.
+"""
 
 import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -72,7 +77,7 @@ class Web:
                     "method": method,
                     "path": path,
                     "protocol": "HTTP/1.1",
-                    "sourceIp": "127.0.0.1",
+                    "sourceIp": _client(headers),
                     "userAgent": headers.get("user-agent", ""),
                 },
                 "requestId": f"local-{now.timestamp():.0f}",
@@ -84,6 +89,14 @@ class Web:
             "body": base64.b64encode(body).decode(),
             "isBase64Encoded": True,
         }
+
+
+def _client(headers: Mapping[str, str]) -> str:
+    said = next((value for name, value in headers.items() if name.lower() == "x-forwarded-for"), "")
+    try:
+        return str(ip_address(said.rpartition(",")[2].strip()))
+    except ValueError:
+        return "127.0.0.1"
 
 
 def _complete(answer: Any) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from wirewatch.aws.archive import ItemsArchive
 from wirewatch.aws.deliveries import DeliveriesTable
 from wirewatch.aws.feed_list import FeedList
 from wirewatch.aws.matches import MatchesTable
+from wirewatch.aws.proofs import ProofsTable
 from wirewatch.aws.requests import RequestsTable
 from wirewatch.aws.secrets import signing_keys
 from wirewatch.aws.subscriptions import SubscriptionsTable
@@ -42,6 +43,7 @@ def front_desk(settings: Settings) -> Desk:
         matches=MatchesTable(settings.matches_table, settings.retention_days),
         archive=ItemsArchive(settings.items_table),
         traces=TracesTable(settings.subscriptions_table, settings.deliveries_table),
+        proofs=ProofsTable(settings.subscriptions_table),
         feeds=FeedList(settings.feeds_table).all,
         requests=RequestsTable(settings.requests_table),
         keys=signing_keys(settings.signing_secret_arn),

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CONFIRMATION = "confirmation"
     STORM = "storm"
     SILENCE = "silence"
+    LINK = "link"
 
 
 class DeliveryStatus(StrEnum):

@@ -1,8 +1,9 @@
-"""Links that mails carry. Each leads to a page with one button; opening it changes nothing."""
+"""Links that mails carry, dated as their mail. Each leads to a page with one button; opening it changes nothing."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+from wirewatch.delivery.delivery import Delivery
 from wirewatch.delivery.lines import one_line
 from wirewatch.subscriptions.tokens import Tokens
 
@@ -18,25 +19,25 @@ class Links:
         """Also the address of the one-click POST."""
         return self._link("unsubscribe", self.tokens.to_unsubscribe(subscription_id))
 
-    def confirm(self, subscription_id: str, secret: str) -> str:
-        """Works once, until the confirmation expires."""
-        return self._link("confirm", self.tokens.to_confirm(subscription_id, secret))
+    def proof(self, purpose: str, subscription_id: str, secret: str) -> str:
+        """To confirm, export or erase: works once, until the secret expires."""
+        return self._link(purpose, self.tokens.to_prove(purpose, subscription_id, secret))
 
-    def manage(self, subscription_id: str) -> str:
-        """The subscription's own page."""
-        return self._link("manage", self.tokens.to_manage(subscription_id))
+    def manage(self, delivery: Delivery) -> str:
+        """The page of the recipient's subscription."""
+        return self._link("manage", self.tokens.to_manage(delivery.recipient, delivery.created))
 
-    def mute(self, subscription_id: str, story_id: str) -> str:
+    def mute(self, delivery: Delivery, story_id: str) -> str:
         """To hear no more of a story."""
-        return self._link("mute", self.tokens.to_mute(subscription_id, story_id))
+        return self._link("mute", self.tokens.to_mute(delivery.recipient, story_id, delivery.created))
 
-    def pause(self, subscription_id: str, watch_id: str) -> str:
+    def pause(self, delivery: Delivery, watch_id: str) -> str:
         """To hear nothing of a watch for a time."""
-        return self._link("pause", self.tokens.to_pause(subscription_id, watch_id))
+        return self._link("pause", self.tokens.to_pause(delivery.recipient, watch_id, delivery.created))
 
-    def feedback(self, subscription_id: str, story_id: str, item_id: str, verdict: str) -> str:
+    def feedback(self, delivery: Delivery, story_id: str, item_id: str, verdict: str) -> str:
         """To call a story `useful` or `noise`; the page offers both, this one first."""
-        token = self.tokens.to_judge(subscription_id, story_id, item_id)
+        token = self.tokens.to_judge(delivery.recipient, story_id, item_id, delivery.created)
         return f"{self._link('feedback', token)}&verdict={verdict}"
 
     def _link(self, page: str, token: str) -> str:

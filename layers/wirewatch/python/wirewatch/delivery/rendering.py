@@ -7,6 +7,7 @@
 | storm | `from`, `until`, `timezone`, `stories` (`alert.story_of_alert`) and `more`, `held` alerts, `cap` an hour |
 | silence | `since`, `hours`, `timezone`, `watches` (names), `feeds` {`ok`, `bad`} as in `feed_report` |
 | confirmation | see `wirewatch.subscriptions.confirmation` |
+| link | see `wirewatch.subscriptions.asked_links` |
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +22,7 @@ from wirewatch.delivery.delivery import Delivery, Kind
 from wirewatch.delivery.grounds import quotes, without_points
 from wirewatch.delivery.lines import one_line
 from wirewatch.delivery.links import Links
-from wirewatch.delivery.views import alert_view, confirmation_view, digest_view, silence_view, storm_view
+from wirewatch.delivery.views import alert_view, confirmation_view, digest_view, link_view, silence_view, storm_view
 
 VIEWS: Mapping[Kind, Callable[[Delivery, Links], dict[str, Any]]] = {
     Kind.ALERT: alert_view,
@@ -29,6 +30,7 @@ VIEWS: Mapping[Kind, Callable[[Delivery, Links], dict[str, Any]]] = {
     Kind.STORM: storm_view,
     Kind.SILENCE: silence_view,
     Kind.CONFIRMATION: confirmation_view,
+    Kind.LINK: link_view,
 }
 
 

@@ -21,6 +21,7 @@ from wirewatch.items.ports import Items
 from wirewatch.levels.level import Level
 from wirewatch.stories.ports import Stories
 from wirewatch.stories.story import Story
+from wirewatch.subscriptions.asked_links import is_mailable
 from wirewatch.subscriptions.ports import Subscriptions
 from wirewatch.subscriptions.subscription import Status, Subscription
 from wirewatch.timestamps import from_text
@@ -57,6 +58,8 @@ class Reviewer:
         if delivery.kind is Kind.CONFIRMATION:
             return delivery
         subscription = self.subscriptions.get(delivery.recipient)
+        if delivery.kind is Kind.LINK:
+            return delivery if is_mailable(subscription) else Refused(DeliveryStatus.SUPPRESSED, "not to be written to")
         if subscription is None or subscription.status is not Status.CONFIRMED:
             return Refused(DeliveryStatus.SUPPRESSED, "no longer subscribed")
         if delivery.kind is Kind.SILENCE:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from wirewatch.delivery.delivery import Delivery
 from wirewatch.delivery.lines import one_line
 from wirewatch.delivery.links import Links, host_of, web_link
 from wirewatch.delivery.wording import local_day
@@ -55,11 +56,11 @@ class Shown:
         return "".join(each.text for each in self.summary)
 
 
-def shown(story: Mapping[str, Any], recipient: str, timezone: str, links: Links, summary: int = SHORT) -> Shown:
+def shown(story: Mapping[str, Any], delivery: Delivery, links: Links, summary: int = SHORT) -> Shown:
     """A story as a digest or a storm's summary froze it (`delivery.digest`)."""
     title, text = one_line(story["title"], TITLE), one_line(story["summary"], summary)
     spans = term_spans(tuple(story["terms"]), Texts(title, text, language=story["language"] or "und"))
-    ids = (recipient, story["id"], story["item"])
+    ids = (delivery, story["id"], story["item"])
     link = web_link(story["url"])
     return Shown(
         level=story["level"],
@@ -71,14 +72,14 @@ def shown(story: Mapping[str, Any], recipient: str, timezone: str, links: Links,
         outlets=_lines(story["sources"], OUTLETS, OUTLET),
         outlet_count=story["source_count"],
         articles=story["items"],
-        first_seen=local_day(story["seen"], timezone),
+        first_seen=local_day(story["seen"], delivery.content["timezone"]),
         changes=_lines(story["changes"][-CHANGES:], CHANGES, CHANGE),
         reasons=_lines(story["reasons"], REASONS, REASON),
         terms=_lines(story["terms"], TERMS, TERM),
         also=_lines(story["watches"][1:], TERMS, OUTLET),
         link=link,
         host=host_of(link),
-        mute=links.mute(recipient, story["id"]) if story["id"] else "",
+        mute=links.mute(delivery, story["id"]) if story["id"] else "",
         useful=links.feedback(*ids, "useful"),
         noise=links.feedback(*ids, "noise"),
     )

@@ -17,13 +17,24 @@ from wirewatch.delivery.links import Links
 from wirewatch.delivery.showing import SUMMARY, Shown, shown
 from wirewatch.delivery.wording import and_more, for_hours
 from wirewatch.levels.level import Level
+from wirewatch.subscriptions.tokens import CONFIRM, ERASE, EXPORT, MANAGE
+
+ASKED_FOR = {  # subject, what it is for, the words on the link
+    MANAGE: ("Your link to your news alerts", "Here you change what comes, and when.", "Look at my alerts"),
+    EXPORT: ("Your link to download your data", "Here you get every row that is stored about you.", "Download my data"),
+    ERASE: (
+        "Your link to erase your data",
+        "Here you erase everything that is stored about you.",
+        "Erase it all",
+    ),
+}
 
 
 def alert_view(delivery: Delivery, links: Links) -> dict[str, Any]:
     """One story; each of its watches with a link to pause it."""
     mail = delivery.content
-    story = shown(story_of_alert(mail), delivery.recipient, mail["timezone"], links, summary=SUMMARY)
-    watches = [{**each, "pause": links.pause(delivery.recipient, each["id"])} for each in mail["for"]]
+    story = shown(story_of_alert(mail), delivery, links, summary=SUMMARY)
+    watches = [{**each, "pause": links.pause(delivery, each["id"])} for each in mail["for"]]
     said = story_preheader(story.changes, story.text, _outlets(story))
     return _usual(delivery, links, alert_subject(mail), said) | {"story": story, "watches": watches}
 
@@ -60,10 +71,23 @@ def silence_view(delivery: Delivery, links: Links) -> dict[str, Any]:
 
 def confirmation_view(delivery: Delivery, links: Links) -> dict[str, Any]:
     """What was asked for, and the link that says yes."""
-    confirm = links.confirm(delivery.recipient, delivery.content["secret"])
+    confirm = links.proof(CONFIRM, delivery.recipient, delivery.content["secret"])
     subject = "Confirm your news alerts"
     said = "One click, and they begin. If you did not ask for them, do nothing."
     return {"mail": delivery.content, "subject": subject, "preheader": said, "confirm": confirm, "unsubscribe": ""}
+
+
+def link_view(delivery: Delivery, links: Links) -> dict[str, Any]:
+    """The one link that its owner asked for."""
+    purpose = delivery.content["purpose"]
+    one = links.manage(delivery) if purpose == MANAGE else _proof(delivery, links)
+    title, said, button = ASKED_FOR[purpose]
+    more = {"title": title, "said": said, "button": button, "link": one, "once": purpose != MANAGE}
+    return {"mail": delivery.content, "subject": title, "preheader": said, "unsubscribe": "", **more}
+
+
+def _proof(delivery: Delivery, links: Links) -> str:
+    return links.proof(delivery.content["purpose"], delivery.recipient, delivery.content["secret"])
 
 
 def _usual(delivery: Delivery, links: Links, subject: str, preheader: str) -> dict[str, Any]:
@@ -71,17 +95,17 @@ def _usual(delivery: Delivery, links: Links, subject: str, preheader: str) -> di
         "mail": delivery.content,
         "subject": subject,
         "preheader": preheader,
-        "manage": links.manage(delivery.recipient),
+        "manage": links.manage(delivery),
         "unsubscribe": links.unsubscribe(delivery.recipient),
     }
 
 
 def _stories(delivery: Delivery, stories: Iterable[Mapping[str, Any]], links: Links) -> list[Shown]:
-    return [shown(each, delivery.recipient, delivery.content["timezone"], links) for each in stories]
+    return [shown(each, delivery, links) for each in stories]
 
 
 def _pause(delivery: Delivery, group: Mapping[str, Any], links: Links) -> str:
-    return links.pause(delivery.recipient, group["id"])
+    return links.pause(delivery, group["id"])
 
 
 def _by_watch(stories: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ class Limit:
 ADDRESS = Limit("address", 10, timedelta(days=1))  # wishes for one mail address
 NETWORK = Limit("network", 30, timedelta(hours=1))  # wishes from one network
 EVERYBODY = Limit("everybody", 3000, timedelta(hours=1))  # wishes in all: a hundred bombed networks
+LINKS = Limit("links", 6, timedelta(days=1))  # mails with a link that somebody asked for, to one subscription
 PREVIEWS = Limit("previews", 120, timedelta(hours=1))  # from one network
 CHANGES = Limit("changes", 600, timedelta(hours=1))  # of subscriptions, from one network
 

@@ -11,7 +11,7 @@ from wirewatch.watches.watch import Watch
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a confirmation must show: the hash of its secret, before it expires."""
+    """What a link that works once must show: the hash of its secret, before it expires."""
 
     confirm_hash: str
     expires: datetime
@@ -80,6 +80,19 @@ class Subscriptions(Protocol):
 
         False if it is not pending, the hash is another one, or the proof has expired.
         """
+
+
+class Proofs(Protocol):
+    """What works once beside a confirmation: one proof for each purpose of a subscription."""
+
+    def keep(self, subscription_id: str, purpose: str, proof: Proof) -> None:
+        """Store it, in place of an earlier one for the purpose."""
+
+    def holds(self, subscription_id: str, purpose: str, proof_hash: str, now: datetime) -> bool:
+        """Whether there is one with that hash which has not expired."""
+
+    def use_up(self, subscription_id: str, purpose: str, proof_hash: str, now: datetime) -> bool:
+        """Remove it; False if it does not hold. Of several at once one alone succeeds."""
 
 
 class Catalogue(Protocol):

@@ -1,25 +1,25 @@
 """Tokens in links: signed (HMAC-SHA256), bound to one purpose, readable with the newest key or an older one.
 
-| page | its token names |
-|---|---|
-| `/unsubscribe`, `/manage` | a subscription |
-| `/mute` | a subscription and a story |
-| `/pause` | a subscription and a watch |
-| `/feedback` | a subscription, a story, and the item that stood for it; `verdict` beside it is `useful` or `noise` |
-| `/confirm` | a subscription and its secret |
+| page | its token names | it works |
+|---|---|---|
+| `/unsubscribe` | a subscription | always |
+| `/manage` | a subscription | for 30 days |
+| `/mute` | a subscription and a story | for 30 days |
+| `/pause` | a subscription and a watch | for 30 days |
+| `/feedback` | a subscription, a story and the item that stood for it; `verdict` is beside it | for 30 days |
+| `/confirm` | a subscription and its secret | once, within 48 hours |
+| `/export`, `/erase` | a subscription and a secret | once, within an hour |
+| `/resubscribe`, in the answer to an unsubscription | a subscription, a watch ("": all), an end | until that |
 
-Beside them, the answer to an unsubscription carries a token to undo it, which names the subscription, the watch ("" for
-all of them), and the moment at which it ends.
-
-The others never expire, but for the last: a confirmation token carries 32 random bytes; the profile keeps their hash
-and their end, so that each works once. The tables alone hold nothing that confirms: whoever reads them still lacks
-the key.
+What works for 30 days carries the moment at which its mail was made, so that a mail made twice is the same twice. A
+secret is 32 random bytes; tables keep its hash and its end, so that it works once. They alone hold nothing that opens
+anything: whoever reads them still lacks the key.
 """
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 from itsdangerous.encoding import base64_decode, base64_encode
@@ -28,16 +28,24 @@ from wirewatch.timestamps import to_text
 
 UNSUBSCRIBE = "unsubscribe"
 CONFIRM = "confirm"
+EXPORT = "export"
+ERASE = "erase"
 MANAGE = "manage"
 MUTE = "mute"
 PAUSE = "pause"
 FEEDBACK = "feedback"
 UNDO = "undo"
+DATED = (MANAGE, MUTE, PAUSE, FEEDBACK)
+LIFE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """`keys` from the oldest to the newest; the newest signs, all of them are accepted."""
+    """`keys` from the oldest to the newest; the newest signs, all of them are accepted.
+
+    `at` is when a link's mail was made. What is read is None for any text that is no token of the purpose, and for one
+    whose time is over.
+    """
 
     keys: Sequence[str]
 
@@ -46,65 +54,85 @@ class Tokens:
         return self._signer(UNSUBSCRIBE).dumps(subscription_id)
 
     def unsubscribing(self, token: str) -> str | None:
-        """The subscription that an unsubscribe token names; None for any other text."""
-        return self._subscription(UNSUBSCRIBE, token)
+        """The subscription that an unsubscribe token names."""
+        read = self._read(UNSUBSCRIBE, token)
+        return read if isinstance(read, str) else None
 
-    def to_manage(self, subscription_id: str) -> str:
-        """What the link to a subscription's own page carries: always the same text."""
-        return self._signer(MANAGE).dumps(subscription_id)
+    def to_manage(self, subscription_id: str, at: datetime) -> str:
+        """What the link to a subscription's own page carries."""
+        return self._dated(MANAGE, at, subscription_id)
 
-    def managing(self, token: str) -> str | None:
-        """The subscription that may be looked at and changed; None for any other text."""
-        return self._subscription(MANAGE, token)
+    def managing(self, token: str, now: datetime) -> str | None:
+        """The subscription that may be looked at and changed."""
+        named = self._valid(MANAGE, token, now)
+        return named[0] if named else None
 
-    def to_mute(self, subscription_id: str, story_id: str) -> str:
+    def to_mute(self, subscription_id: str, story_id: str, at: datetime) -> str:
         """What the link that silences a story for a subscription carries."""
-        return self._signer(MUTE).dumps([subscription_id, story_id])
+        return self._dated(MUTE, at, subscription_id, story_id)
 
-    def muting(self, token: str) -> tuple[str, str] | None:
-        """The subscription and the story; None for any other text."""
-        read = self._read(MUTE, token)
-        return (read[0], read[1]) if isinstance(read, list) else None
+    def muting(self, token: str, now: datetime) -> tuple[str, str] | None:
+        """The subscription and the story."""
+        named = self._valid(MUTE, token, now)
+        return (named[0], named[1]) if named else None
 
-    def to_pause(self, subscription_id: str, watch_id: str) -> str:
+    def to_pause(self, subscription_id: str, watch_id: str, at: datetime) -> str:
         """What the link that pauses a watch of a subscription carries."""
-        return self._signer(PAUSE).dumps([subscription_id, watch_id])
+        return self._dated(PAUSE, at, subscription_id, watch_id)
 
-    def pausing(self, token: str) -> tuple[str, str] | None:
-        """The subscription and the watch; None for any other text."""
-        read = self._read(PAUSE, token)
-        return (read[0], read[1]) if isinstance(read, list) else None
+    def pausing(self, token: str, now: datetime) -> tuple[str, str] | None:
+        """The subscription and the watch."""
+        named = self._valid(PAUSE, token, now)
+        return (named[0], named[1]) if named else None
 
-    def to_judge(self, subscription_id: str, story_id: str, item_id: str) -> str:
+    def to_judge(self, subscription_id: str, story_id: str, item_id: str, at: datetime) -> str:
         """What the links to call a story useful or noise carry; which of the two it is, is said beside it."""
-        return self._signer(FEEDBACK).dumps([subscription_id, story_id, item_id])
+        return self._dated(FEEDBACK, at, subscription_id, story_id, item_id)
 
-    def judging(self, token: str) -> tuple[str, str, str] | None:
-        """The subscription, the story and its item; None for any other text."""
-        read = self._read(FEEDBACK, token)
-        return (read[0], read[1], read[2]) if isinstance(read, list) else None
+    def judging(self, token: str, now: datetime) -> tuple[str, str, str] | None:
+        """The subscription, the story and its item."""
+        named = self._valid(FEEDBACK, token, now)
+        return (named[0], named[1], named[2]) if named else None
+
+    def owner(self, token: str) -> str | None:
+        """Whose subscription the token of a dated link names, also when its time is over."""
+        return next((named[1][0] for purpose in DATED if (named := self._issued(purpose, token))), None)
+
+    def is_expired(self, purpose: str, token: str, now: datetime) -> bool:
+        """Whether it was a token of that purpose, of those with a date."""
+        issued = self._issued(purpose, token)
+        return issued is not None and now - issued[0] >= LIFE
 
     def to_undo(self, subscription_id: str, watch_id: str, until: datetime) -> str:
         """What undoes an unsubscription, up to that moment."""
         return self._signer(UNDO).dumps([subscription_id, watch_id, to_text(until)])
 
     def undoing(self, token: str, now: datetime) -> tuple[str, str] | None:
-        """The subscription and the watch; None for any other text, and for one whose time is over."""
+        """The subscription and the watch."""
         read = self._read(UNDO, token)
         return (read[0], read[1]) if isinstance(read, list) and to_text(now) <= read[2] else None
 
-    def to_confirm(self, subscription_id: str, secret: str) -> str:
-        """What the link of a confirmation mail carries."""
-        return self._signer(CONFIRM).dumps([subscription_id, secret])
+    def to_prove(self, purpose: str, subscription_id: str, secret: str) -> str:
+        """What a link carries that works once: to CONFIRM, EXPORT or ERASE."""
+        return self._signer(purpose).dumps([subscription_id, secret])
 
-    def confirming(self, token: str) -> tuple[str, str] | None:
-        """The subscription and the hash of the secret that a confirmation token names; None for any other text."""
-        read = self._read(CONFIRM, token)
-        return (read[0], hashed(read[1])) if isinstance(read, list) else None
-
-    def _subscription(self, purpose: str, token: str) -> str | None:
+    def proving(self, purpose: str, token: str) -> tuple[str, str] | None:
+        """The subscription and the hash of the secret; whether that is good still, the table knows."""
         read = self._read(purpose, token)
-        return read if isinstance(read, str) else None
+        return (read[0], hashed(read[1], purpose)) if isinstance(read, list) else None
+
+    def _dated(self, purpose: str, at: datetime, *named: str) -> str:
+        return self._signer(purpose).dumps([int(at.timestamp()), *named])
+
+    def _valid(self, purpose: str, token: str, now: datetime) -> list[str] | None:
+        issued = self._issued(purpose, token)
+        return issued[1] if issued and now - issued[0] < LIFE else None
+
+    def _issued(self, purpose: str, token: str) -> tuple[datetime, list[str]] | None:
+        read = self._read(purpose, token)
+        if not (isinstance(read, list) and read and isinstance(read[0], int)):
+            return None  # or of a version whose links had no date
+        return datetime.fromtimestamp(read[0], UTC), read[1:]
 
     def _read(self, purpose: str, token: str) -> object:
         try:
@@ -124,6 +152,6 @@ def _is_written_as_we_do(token: str) -> bool:
     return token.isascii() and base64_encode(base64_decode(signature)).decode() == signature
 
 
-def hashed(secret: str) -> str:
-    """How the profile keeps the secret of a confirmation. It is random, so a plain hash suffices."""
-    return hashlib.sha256(f"{CONFIRM}:{secret}".encode()).hexdigest()
+def hashed(secret: str, purpose: str = CONFIRM) -> str:
+    """How a table keeps a secret. It is random, so a plain hash suffices."""
+    return hashlib.sha256(f"{purpose}:{secret}".encode()).hexdigest()

@@ -10,7 +10,7 @@ from wirewatch.items.archive import Archive
 from wirewatch.levels.level import Level
 from wirewatch.subscriptions.erasing import Traces
 from wirewatch.subscriptions.limits import Counts
-from wirewatch.subscriptions.ports import Subscriptions
+from wirewatch.subscriptions.ports import Proofs, Subscriptions
 from wirewatch.subscriptions.repeats import Notes
 from wirewatch.subscriptions.tokens import Tokens
 from wirewatch.watches.ports import Watches
@@ -34,6 +34,7 @@ class Desk:
     matches: Matches
     archive: Archive
     traces: Traces
+    proofs: Proofs
     feeds: Callable[[], Iterable[Standing]]
     requests: Requests
     keys: Sequence[str]

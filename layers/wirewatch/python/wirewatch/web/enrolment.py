@@ -9,6 +9,7 @@ from wirewatch.subscriptions.limits import ADDRESS, EVERYBODY, NETWORK, LimitErr
 from wirewatch.subscriptions.managing import manage, resubscribe, without
 from wirewatch.subscriptions.repeats import LONGEST_KEY, Note, begin, end
 from wirewatch.subscriptions.subscribing import confirm, subscribe, unsubscribe
+from wirewatch.subscriptions.tokens import CONFIRM
 from wirewatch.subscriptions.wishes import Wish, read_wish
 from wirewatch.web.answers import Answer, document, problem
 from wirewatch.web.desk import Desk
@@ -54,7 +55,7 @@ def sign_up(wish: Wish, client: str, now: datetime, desk: Desk) -> None:
     check_admitted(wish.address, desk.sign_ups)
     spend([(NETWORK, network_of(client)), (EVERYBODY, "")], now, desk.key, desk.requests)
     if not _ask(wish, now, desk):
-        _take_as_long(wish, now, desk)
+        linger(3 + max(1, len(wish.watches)), now, desk)
 
 
 def _ask(wish: Wish, now: datetime, desk: Desk) -> bool:
@@ -73,9 +74,9 @@ def _ask(wish: Wish, now: datetime, desk: Desk) -> bool:
     )
 
 
-def _take_as_long(wish: Wish, now: datetime, desk: Desk) -> None:
-    """Make as many calls as asking makes (a read, a pointer for each watch, profile, mail): the time tells nothing."""
-    for _ in range(3 + max(1, len(wish.watches))):
+def linger(calls: int, now: datetime, desk: Desk) -> None:
+    """Make as many calls as doing it makes (asking: a read, a pointer a watch, profile, mail): time tells nothing."""
+    for _ in range(calls):
         desk.requests.count(f"decoy#{desk.new_token()}", now)
 
 
@@ -86,7 +87,7 @@ def accepted() -> Answer:
 
 def post_confirmation(request: Request, now: datetime, desk: Desk) -> Answer:
     """200, or 410 for a token that was used or has expired."""
-    named = desk.tokens.confirming(request.token)
+    named = desk.tokens.proving(CONFIRM, request.token)
     if named is None:
         return refusal(400, BAD_LINK)
     if not confirm(*named, now, subscriptions=desk.subscriptions, catalogue=desk.catalogue):
@@ -97,7 +98,7 @@ def post_confirmation(request: Request, now: datetime, desk: Desk) -> Answer:
 def post_unsubscription(request: Request, now: datetime, desk: Desk) -> Answer:
     """200, however often; with any body, so also RFC 8058's. With a `watch`, of that one alone."""
     token = request.token_of_link
-    subscription_id = desk.tokens.unsubscribing(token) or desk.tokens.managing(token)
+    subscription_id = desk.tokens.unsubscribing(token) or desk.tokens.managing(token, now)
     if subscription_id is None:
         return refusal(400, BAD_LINK)
     left = leave(subscription_id, request.text("watch"), now, desk)

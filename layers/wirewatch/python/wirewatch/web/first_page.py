@@ -10,6 +10,7 @@ from wirewatch.subscriptions.errors import SubscriptionError
 from wirewatch.subscriptions.limits import PREVIEWS, network_of, spend
 from wirewatch.subscriptions.previewing import LOOKED_BACK, MOST_ITEMS, SAMPLES, Preview, Sample, preview
 from wirewatch.subscriptions.subscribing import confirm
+from wirewatch.subscriptions.tokens import CONFIRM
 from wirewatch.subscriptions.wishes import read_query, read_wish
 from wirewatch.watches.errors import QueryError
 from wirewatch.web.answers import Answer
@@ -55,7 +56,7 @@ def post_subscribe(request: Request, now: datetime, desk: Desk) -> Answer:
 
 def get_confirm(request: Request, _now: datetime, desk: Desk) -> Answer:
     """The page behind the link of a confirmation mail: one button."""
-    if desk.tokens.confirming(request.token) is None:
+    if desk.tokens.proving(CONFIRM, request.token) is None:
         return wrong(request, 400, "bad_link")
     frame = frame_of(request, "/confirm", request.token)
     t = frame.texts
@@ -65,14 +66,14 @@ def get_confirm(request: Request, _now: datetime, desk: Desk) -> Answer:
 
 def post_confirm(request: Request, now: datetime, desk: Desk) -> Answer:
     """Confirmed; 410 for a link that was used or has expired."""
-    named = desk.tokens.confirming(request.token)
+    named = desk.tokens.proving(CONFIRM, request.token)
     if named is None:
         return wrong(request, 400, "bad_link")
     if not confirm(*named, now, subscriptions=desk.subscriptions, catalogue=desk.catalogue):
         return wrong(request, 410, "used")
     frame = frame_of(request, "/confirm", request.token)
     t = frame.texts
-    manage = frame.link("/manage", token=desk.tokens.to_manage(named[0]))
+    manage = frame.link("/manage", token=desk.tokens.to_manage(named[0], now))
     page = told_page(frame, t("confirmed.title"), [t("confirmed.text")], links=[(manage, t("confirmed.manage"))])
     return shown(200, page)
 

@@ -7,8 +7,10 @@ from wirewatch.site.pages import Ask, told_page
 from wirewatch.subscriptions import respite
 from wirewatch.subscriptions.managing import Change, manage, resubscribe
 from wirewatch.subscriptions.respite import LONGEST
+from wirewatch.subscriptions.tokens import FEEDBACK, MUTE, PAUSE
 from wirewatch.web import enrolment
 from wirewatch.web.answers import Answer
+from wirewatch.web.asked_links import refused_link
 from wirewatch.web.desk import Desk
 from wirewatch.web.enrolment import TO_UNDO, leave
 from wirewatch.web.request import Request
@@ -27,9 +29,9 @@ VERDICTS = ("useful", "noise")
 
 def get_mute(request: Request, now: datetime, desk: Desk) -> Answer:
     """Asks whether to mute the story."""
-    named = desk.tokens.muting(request.token)
+    named = desk.tokens.muting(request.token, now)
     if named is None:
-        return wrong(request, 400, "bad_link")
+        return refused_link(request, MUTE, now, desk)
     frame = frame_of(request, "/mute", request.token)
     t = frame.texts
     ask = Ask(t("mute.button"), "/mute", request.token)
@@ -40,27 +42,27 @@ def get_mute(request: Request, now: datetime, desk: Desk) -> Answer:
 
 def post_mute(request: Request, now: datetime, desk: Desk) -> Answer:
     """Muted, with a button that undoes it."""
-    named = desk.tokens.muting(request.token)
+    named = desk.tokens.muting(request.token, now)
     if named is None:
-        return wrong(request, 400, "bad_link")
+        return refused_link(request, MUTE, now, desk)
     done = _changed(named[0], lambda before: respite.mute(before, named[1], now), now, desk)
     return _done(request, "mute", "/mute/undo", done=done)
 
 
 def post_unmute(request: Request, now: datetime, desk: Desk) -> Answer:
     """As if it had not been muted."""
-    named = desk.tokens.muting(request.token)
+    named = desk.tokens.muting(request.token, now)
     if named is None:
-        return wrong(request, 400, "bad_link")
+        return refused_link(request, MUTE, now, desk)
     done = _changed(named[0], lambda before: respite.unmute(before, named[1]), now, desk)
     return _undone(request, "mute", done=done)
 
 
-def get_pause(request: Request, _now: datetime, desk: Desk) -> Answer:
+def get_pause(request: Request, now: datetime, desk: Desk) -> Answer:
     """Asks whether to pause the watch, and for how long."""
-    named = desk.tokens.pausing(request.token)
+    named = desk.tokens.pausing(request.token, now)
     if named is None:
-        return wrong(request, 400, "bad_link")
+        return refused_link(request, PAUSE, now, desk)
     frame = frame_of(request, "/pause", request.token)
     t = frame.texts
     person = desk.subscriptions.get(named[0])
@@ -78,9 +80,9 @@ def get_pause(request: Request, _now: datetime, desk: Desk) -> Answer:
 
 def post_pause(request: Request, now: datetime, desk: Desk) -> Answer:
     """Paused, with a button that ends it."""
-    named = desk.tokens.pausing(request.token)
+    named = desk.tokens.pausing(request.token, now)
     if named is None:
-        return wrong(request, 400, "bad_link")
+        return refused_link(request, PAUSE, now, desk)
     until = now + DURATIONS.get(request.text("duration"), DURATIONS["week"])
     done = _changed(named[0], lambda before: respite.pause(before, named[1], until, now), now, desk)
     return _done(request, "pause", "/pause/undo", done=done)
@@ -88,18 +90,18 @@ def post_pause(request: Request, now: datetime, desk: Desk) -> Answer:
 
 def post_resume(request: Request, now: datetime, desk: Desk) -> Answer:
     """The watch goes on."""
-    named = desk.tokens.pausing(request.token)
+    named = desk.tokens.pausing(request.token, now)
     if named is None:
-        return wrong(request, 400, "bad_link")
+        return refused_link(request, PAUSE, now, desk)
     done = _changed(named[0], lambda before: respite.resume(before, named[1]), now, desk)
     return _undone(request, "pause", done=done)
 
 
 def get_feedback(request: Request, now: datetime, desk: Desk) -> Answer:
     """Asks whether the alert was useful; the answer that the link names comes first."""
-    named = desk.tokens.judging(request.token)
+    named = desk.tokens.judging(request.token, now)
     if named is None:
-        return wrong(request, 400, "bad_link")
+        return refused_link(request, FEEDBACK, now, desk)
     frame = frame_of(request, "/feedback", request.token)
     t = frame.texts
     first = request.query.get("verdict", "")
@@ -112,9 +114,9 @@ def get_feedback(request: Request, now: datetime, desk: Desk) -> Answer:
 
 def post_feedback(request: Request, now: datetime, desk: Desk) -> Answer:
     """The verdict is kept; the last one counts."""
-    named, verdict = desk.tokens.judging(request.token), request.text("verdict")
+    named, verdict = desk.tokens.judging(request.token, now), request.text("verdict")
     if named is None or verdict not in VERDICTS:
-        return wrong(request, 400, "bad_link")
+        return refused_link(request, FEEDBACK, now, desk)
     if not desk.traces.judge(*named, verdict, now):
         return wrong(request, 410, "used")
     frame = frame_of(request, "/feedback", request.token)
@@ -161,15 +163,13 @@ def post_unsubscribe(request: Request, now: datetime, desk: Desk) -> Answer:
 
 
 def post_resubscribe(request: Request, now: datetime, desk: Desk) -> Answer:
-    """As it was before leaving."""
+    """As it was before leaving. No more: an unsubscribe link never ends, and shall lead to nothing that does."""
     named = desk.tokens.undoing(request.token, now)
     if not named or not resubscribe(*named, now, subscriptions=desk.subscriptions, catalogue=desk.catalogue):
         return wrong(request, 410, "used")
     frame = frame_of(request, "/")
     t = frame.texts
-    manage_link = frame.link("/manage", token=desk.tokens.to_manage(named[0]))
-    links = [(manage_link, t("confirmed.manage"))]
-    return shown(200, told_page(frame, t("unsubscribe.undone"), [t("unsubscribe.undone_text")], links=links))
+    return shown(200, told_page(frame, t("unsubscribe.undone"), [t("unsubscribe.undone_text")]))
 
 
 def _verdict(frame: Frame, verdict: str, *, second: bool) -> Ask:

@@ -1,4 +1,4 @@
-"""The pages on which the holder of a manage link changes what comes: settings, watches, muted stories, erasing."""
+"""The pages on which the holder of a manage link changes what comes: settings, watches, muted stories."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,8 +11,10 @@ from wirewatch.subscriptions import respite
 from wirewatch.subscriptions.errors import SubscriptionError
 from wirewatch.subscriptions.managing import Change, added, changed, manage, without
 from wirewatch.subscriptions.subscription import Status, Subscription
+from wirewatch.subscriptions.tokens import ERASE, EXPORT, MANAGE
 from wirewatch.watches.errors import QueryError
 from wirewatch.web.answers import Answer
+from wirewatch.web.asked_links import refused_link
 from wirewatch.web.desk import Desk
 from wirewatch.web.own_subscription import owned
 from wirewatch.web.request import Request
@@ -26,9 +28,11 @@ PAUSED_FOR = timedelta(days=365)  # resumed by whoever paused it
 
 def get_manage(request: Request, now: datetime, desk: Desk) -> Answer:
     """All that can be changed, as it is."""
-    subscription = owned(request, desk)
-    if subscription is None or subscription.status is not Status.CONFIRMED:
-        return wrong(request, 410 if subscription else 400, "used" if subscription else "bad_link")
+    subscription = owned(request, now, desk)
+    if subscription is None:
+        return refused_link(request, MANAGE, now, desk)
+    if subscription.status is not Status.CONFIRMED:
+        return _left(request)
     filled = filled_from(subscription)
     page = manage_page(
         frame_of(request, PATH, request.token),
@@ -37,6 +41,15 @@ def get_manage(request: Request, now: datetime, desk: Desk) -> Answer:
         saved="saved" in request.query,
     )
     return shown(200, page)
+
+
+def _left(request: Request) -> Answer:
+    """Who has left can still have what is stored, and have it erased."""
+    frame = frame_of(request, PATH, request.token)
+    t = frame.texts
+    asks = [Ask(t(f"manage.{each}"), f"/manage/{each}", request.token, quiet=True) for each in (EXPORT, ERASE)]
+    texts = [t("unsubscribe.done_text"), t("manage.by_mail")]
+    return shown(410, told_page(frame, t("unsubscribe.done"), texts, asks=asks))
 
 
 def post_settings(request: Request, now: datetime, desk: Desk) -> Answer:
@@ -61,26 +74,6 @@ def _about(field: str, change: Callable[[Subscription, str, datetime], Subscript
     return post
 
 
-def get_erase(request: Request, _now: datetime, desk: Desk) -> Answer:
-    """Asks once more."""
-    if owned(request, desk) is None:
-        return wrong(request, 400, "bad_link")
-    frame = frame_of(request, "/erase", request.token)
-    t = frame.texts
-    ask = Ask(t("erase.button"), "/erase", request.token, grave=True)
-    return shown(200, told_page(frame, t("erase.title"), [t("erase.text")], asks=[ask]))
-
-
-def post_erase(request: Request, now: datetime, desk: Desk) -> Answer:
-    """Everything goes."""
-    subscription = owned(request, desk)
-    if subscription is None:
-        return wrong(request, 400, "bad_link")
-    desk.traces.mark(subscription.id, now)
-    frame = frame_of(request, "/")
-    return shown(200, told_page(frame, frame.texts("erase.done"), [frame.texts("erase.done_text")]))
-
-
 def managed(subscription: Subscription, now: datetime, desk: Desk) -> Managed:
     """The subscription as its page shows it."""
     paused, muted = subscription.paused, subscription.muted
@@ -100,9 +93,9 @@ def managed(subscription: Subscription, now: datetime, desk: Desk) -> Managed:
 
 def _change(request: Request, now: datetime, desk: Desk, change: Change) -> Answer:
     """Change and show it again, or the form with what is to be mended. Raises BusyError."""
-    subscription = owned(request, desk)
+    subscription = owned(request, now, desk)
     if subscription is None:
-        return wrong(request, 400, "bad_link")
+        return refused_link(request, MANAGE, now, desk)
     frame = frame_of(request, PATH, request.token)
     try:
         after = manage(subscription.id, change, now, subscriptions=desk.subscriptions, catalogue=desk.catalogue)
@@ -134,6 +127,4 @@ ROUTES: Routes = {
     ),
     ("POST", "/manage/resume"): _about("watch", _resumed),
     ("POST", "/manage/unmute"): _about("story", lambda before, story, _: respite.unmute(before, story)),
-    ("GET", "/erase"): get_erase,
-    ("POST", "/erase"): post_erase,
 }

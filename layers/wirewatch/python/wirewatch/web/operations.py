@@ -83,10 +83,16 @@ OPERATIONS = (
         (409,),
     ),
     _post("/api/subscription/undo", "Undo an unsubscription", required(token=TOKEN), "Done", (409, 410)),
-    Operation(
-        "get", "/api/subscription/export", "Every row that is kept of you", "Export", bearer=True, problems=(403,)
+    _post(
+        "/api/subscription/link",
+        "Get a mail with a new link, or with one that exports or erases",
+        required(token=TOKEN, purpose={"enum": ["manage", "export", "erase"]}),
+        "Done",
+        (403, 429),
+        status=202,
     ),
-    _post("/api/subscription/erase", "Have it all removed", required(token=TOKEN), "Done", (403,), status=202),
+    _post("/api/subscription/export", "Every row that is kept of you", required(token=TOKEN), "Export", (410,)),
+    _post("/api/subscription/erase", "Have it all removed", required(token=TOKEN), "Done", (410,), status=202),
     Operation("get", "/api/watches", "Watches that have a name", "Watches"),
     Operation("get", "/api/watches/{watch}", "One watch", "Watch", problems=(404,)),
     Operation(

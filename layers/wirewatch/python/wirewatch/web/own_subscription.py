@@ -18,19 +18,10 @@ from wirewatch.web.request import Request
 from wirewatch.web.routing import Routes
 
 
-def get_subscription(request: Request, _now: datetime, desk: Desk) -> Answer:
+def get_subscription(request: Request, now: datetime, desk: Desk) -> Answer:
     """As it is, also when it is ended."""
-    subscription = owned(request, desk)
+    subscription = owned(request, now, desk)
     return document(200, shown(subscription)) if subscription else refused()
-
-
-def get_export(request: Request, _now: datetime, desk: Desk) -> Answer:
-    """Every row that is kept of its owner."""
-    subscription = owned(request, desk)
-    if subscription is None:
-        return refused()
-    name = {"Content-Disposition": 'attachment; filename="wirewatch.json"'}
-    return document(200, desk.traces.rows(subscription), name)
 
 
 def post_change(request: Request, now: datetime, desk: Desk) -> Answer:
@@ -41,7 +32,7 @@ def post_change(request: Request, now: datetime, desk: Desk) -> Answer:
 
 def post_pause(request: Request, now: datetime, desk: Desk) -> Answer:
     """A watch, or all of it, is silent until a moment. The token may also be that of a pause link."""
-    subscription_id, watch = desk.tokens.pausing(request.token) or (None, request.text("watch") or EVERYTHING)
+    subscription_id, watch = desk.tokens.pausing(request.token, now) or (None, request.text("watch") or EVERYTHING)
 
     def paused(before: Subscription) -> Subscription:
         until = moment("until", request.json.get("until"), before.digest.timezone)
@@ -58,7 +49,7 @@ def post_resume(request: Request, now: datetime, desk: Desk) -> Answer:
 
 def post_mute(request: Request, now: datetime, desk: Desk) -> Answer:
     """No more of a story, for a week if no end is given. The token may also be that of a mute link."""
-    subscription_id, story = desk.tokens.muting(request.token) or (None, request.text("story"))
+    subscription_id, story = desk.tokens.muting(request.token, now) or (None, request.text("story"))
     if not story or len(story) > LONGEST_STORY:
         raise SubscriptionError("story", "not the id of a story")
 
@@ -75,18 +66,9 @@ def post_unmute(request: Request, now: datetime, desk: Desk) -> Answer:
     return _managed(request, now, desk, lambda before: respite.unmute(before, request.text("story")))
 
 
-def post_erasure(request: Request, now: datetime, desk: Desk) -> Answer:
-    """Everything about its owner goes; nothing can be changed from now on."""
-    subscription = owned(request, desk)
-    if subscription is None:
-        return refused()
-    desk.traces.mark(subscription.id, now)
-    return document(202, {"status": "erasing", "detail": "All that is kept of you will be gone within ten minutes."})
-
-
-def owned(request: Request, desk: Desk) -> Subscription | None:
+def owned(request: Request, now: datetime, desk: Desk) -> Subscription | None:
     """The subscription whose manage token the request carries, unless it is being erased."""
-    subscription_id = desk.tokens.managing(request.token)
+    subscription_id = desk.tokens.managing(request.token, now)
     found = desk.subscriptions.get(subscription_id) if subscription_id else None
     return None if found is None or found.status is Status.ERASING else found
 
@@ -109,12 +91,12 @@ def shown(subscription: Subscription) -> Mapping[str, Any]:
 
 
 def refused() -> Answer:
-    """The token is none of ours, or what it named is gone."""
-    return problem(403, "token", "The token does not open a subscription.", field="token")
+    """The token is none of ours, its time is over, or what it named is gone."""
+    return problem(403, "token", "The token does not open a subscription, or its time is over.", field="token")
 
 
 def _managed(request: Request, now: datetime, desk: Desk, change: Change, subscription_id: str | None = None) -> Answer:
-    own = subscription_id or desk.tokens.managing(request.token)
+    own = subscription_id or desk.tokens.managing(request.token, now)
     if own is None:
         return refused()
     after = manage(own, change, now, subscriptions=desk.subscriptions, catalogue=desk.catalogue)
@@ -125,11 +107,9 @@ LONGEST_STORY = 200  # characters
 
 ROUTES: Routes = {
     ("GET", "/api/subscription"): get_subscription,
-    ("GET", "/api/subscription/export"): get_export,
     ("POST", "/api/subscription/change"): post_change,
     ("POST", "/api/subscription/pause"): post_pause,
     ("POST", "/api/subscription/resume"): post_resume,
     ("POST", "/api/subscription/mute"): post_mute,
     ("POST", "/api/subscription/unmute"): post_unmute,
-    ("POST", "/api/subscription/erase"): post_erasure,
 }

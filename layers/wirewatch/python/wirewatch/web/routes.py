@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from wirewatch.web import (
+    asked_links,
     enrolment,
     first_page,
     link_pages,
@@ -24,6 +25,7 @@ from wirewatch.web.visiting import for_people
 
 ROUTES: Routes = {
     **enrolment.ROUTES,
+    **asked_links.ROUTES,
     **own_subscription.ROUTES,
     **previews.ROUTES,
     **watches.ROUTES,

@@ -160,6 +160,17 @@ def test_a_pause_a_mute_and_a_removal_are_kept(cloud: LocalCloud, run: Run) -> N
     assert "ended" in run("subscriptions", "list").output
 
 
+def test_an_operator_erases_whom_no_mail_reaches_any_more_and_is_asked_first(cloud: LocalCloud, run: Run) -> None:
+    desk = "desk@example.org"
+    run("subscribe", "--email", desk, "--watch", "idlib", "--confirmed")
+    asked = run("subscriptions", "erase", desk)  # nobody answers
+    assert (asked.exit_code, "Erase all of" in asked.output) == (1, True)
+    assert "confirmed" in run("subscriptions", "list").output
+    assert "erased within ten minutes" in run("subscriptions", "erase", desk, "--yes").output
+    cloud.run_until(cloud.clock.now() + timedelta(minutes=10))
+    assert json.loads(run("subscriptions", "list", "--json").output) == []
+
+
 def test_a_list_masks_addresses_unless_asked_not_to(cloud: LocalCloud, run: Run) -> None:
     run("subscribe", "--email", "analyst@example.org", "--watch", "idlib")
     run("subscribe", "--sns", "sms", PHONE, "--watch", "syria")
@@ -189,6 +200,7 @@ REFUSED = (
     (["unsubscribe", "--email", "a@example.org"], "there is none"),
     (["unsubscribe", "--sns", "sms", PHONE], "no sms endpoint"),
     (["subscriptions", "pause", "a@example.org", "--until", "2020-02-16"], "there is none"),
+    (["subscriptions", "erase", "a@example.org", "--yes"], "there is none"),
     (["subscriptions", "mute", "a@example.org", "idlib"], "no story's id"),
 )
 

@@ -15,6 +15,7 @@ COMMANDS = MappingProxyType(
         "resume": (f"{FOLDER}.changing:resume", "End a pause, or a story's muting."),
         "mute": (f"{FOLDER}.changing:mute", "Keep one story from an address."),
         "remove": (f"{FOLDER}.changing:remove", "Unsubscribe an address from everything."),
+        "erase": (f"{FOLDER}.changing:erase", "Erase everything that is stored about an address."),
     }
 )
 

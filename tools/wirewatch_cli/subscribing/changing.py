@@ -1,4 +1,4 @@
-"""`wirewatch subscriptions pause`, `resume`, `mute` and `remove`: of mails, since SNS knows no hours."""
+"""`wirewatch subscriptions pause`, `resume`, `mute`, `remove` and `erase`: of mails, since SNS knows no hours."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ import click
 
 from wirewatch.aws import clock
 from wirewatch.aws.subscriptions import SubscriptionsTable
+from wirewatch.aws.traces import TracesTable
 from wirewatch.aws.watches import WatchesTable
 from wirewatch.subscriptions import respite
 from wirewatch.subscriptions.errors import SubscriptionError
@@ -101,6 +102,28 @@ def remove(deployed: Deployment, who: str) -> None:
     with plain_errors(SubscriptionError):
         found = one_of(people, who)
         _tell(found, leave(people, found))
+
+
+@click.command()
+@WHO
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@on_deployment
+def erase(deployed: Deployment, who: str, yes: bool) -> None:
+    """Erase everything that is stored about an address; gone within ten minutes, and for good.
+
+    \b
+    wirewatch subscriptions erase analyst@example.org --stack wirewatch
+    wirewatch subscriptions erase u-0c1f3a5b7d9e2f4a6c8b --yes --local
+
+    For who asks for it and gets no mail with a link any more, after a complaint or a bounce.
+    """
+    outputs = deployed.outputs
+    with plain_errors(SubscriptionError):
+        found = one_of(SubscriptionsTable(outputs["SubscriptionsTable"]), who)
+    if not yes:
+        click.confirm(f"Erase all of {masked(found.address)} ({found.id})?", abort=True)
+    TracesTable(outputs["SubscriptionsTable"], outputs["DeliveriesTable"]).mark(found.id, clock.now())
+    _tell(found, "gets nothing any more, and is erased within ten minutes")
 
 
 def _change(deployed: Deployment, who: str, change: Change) -> Subscription:

@@ -66,6 +66,7 @@ lock: .venv-lock/.done ## compile the requirement files again (UPGRADE=--upgrade
 	$(COMPILE) requirements/sam.txt --python-version 3.11 --group sam
 	$(COMPILE) requirements/lock.txt --python-version 3.11 --group lock
 	$(COMPILE) layers/wirewatch/python/requirements.txt --python-version 3.13 --group layer --constraints requirements/run.txt
+	$(COMPILE) layers/readers/python/requirements.txt --python-version 3.13 --group readers --constraints requirements/run.txt
 
 clean: ## remove what make made, but for the environments
 	rm -rf out .aws-sam .coverage* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

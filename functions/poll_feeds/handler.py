@@ -5,15 +5,13 @@ from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from wirewatch.aws import clock, feeds, items, settings
+from wirewatch.aws.records import Message, each_by_itself, messages
 from wirewatch.feeds import fetch, polling
 
 logger = Logger(service="poll-feeds")
 metrics = Metrics(namespace="Wirewatch", service="poll-feeds")
-processor = BatchProcessor(event_type=EventType.SQS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,8 @@ def wire() -> partial[polling.PollSummary]:
     return partial(poll, feeds=feeds.FeedsTable(s.feeds_table), items=store)
 
 
-def poll_task(record: SQSRecord) -> None:
-    summary = wire()(record.json_body["feeds"], clock.now())
+def poll_task(record: Message) -> None:
+    summary = wire()(record.json()["feeds"], clock.now())
     for name, count in polling.counts(summary).items():
         metrics.add_metric(name, "Count", count)
     logger.info("polled", **asdict(summary))
@@ -42,4 +40,4 @@ def poll_task(record: SQSRecord) -> None:
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: Any) -> Any:
-    return process_partial_response(event, poll_task, processor, context)
+    return each_by_itself(messages(event), poll_task, logger)

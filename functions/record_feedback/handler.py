@@ -5,17 +5,15 @@ from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from wirewatch.aws.deliveries import DeliveriesTable
+from wirewatch.aws.records import Message, each_by_itself, messages
 from wirewatch.aws.settings import load
 from wirewatch.aws.subscriptions import SubscriptionsTable
 from wirewatch.delivery.feedback import Recorded, record_feedback
 
 logger = Logger(service="record-feedback")
 metrics = Metrics(namespace="Wirewatch", service="record-feedback")
-processor = BatchProcessor(event_type=EventType.SQS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ def wire() -> partial[Recorded]:
     return partial(record_feedback, ledger=ledger, subscriptions=people)
 
 
-def note(record: SQSRecord) -> None:
+def note(record: Message) -> None:
     recorded = wire()(record.body)
     metrics.add_metric(f"Feedback{recorded.outcome.title()}", "Count", 1)
     logger.info("recorded", delivery=recorded.delivery, event=recorded.type, outcome=recorded.outcome)
@@ -41,4 +39,4 @@ def note(record: SQSRecord) -> None:
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: Any) -> Any:
-    return process_partial_response(event, note, processor, context)
+    return each_by_itself(messages(event), note, logger)

@@ -5,9 +5,9 @@ from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.utilities import batch
 
 from wirewatch.aws import alert_queue, clock, deliveries, items, settings, subscriptions, topic
+from wirewatch.aws.records import Message, each_by_itself, messages
 from wirewatch.delivery.alerting import Alerted, send_alert, task_of
 
 logger, metrics = Logger(service="send-alerts"), Metrics(namespace="Wirewatch", service="send-alerts")
@@ -33,8 +33,8 @@ def wire() -> partial[Alerted]:
     return partial(send_alert, subscriptions=people, ledger=ledger, topic=sns, items=archive, queue=queue, page=page)
 
 
-def alert(record: Any) -> None:
-    done = wire()(task_of(record.json_body), clock.now(), record.message_id)
+def alert(record: Message) -> None:
+    done = wire()(task_of(record.json()), clock.now(), record.id)
     done.measure(metrics.add_metric)
     logger.info("alerted", **done.summary())
 
@@ -42,4 +42,4 @@ def alert(record: Any) -> None:
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: Any) -> Any:
-    return batch.process_partial_response(event, alert, batch.BatchProcessor(batch.EventType.SQS), context)
+    return each_by_itself(messages(event), alert, logger)

@@ -4,10 +4,10 @@ from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.utilities import batch
 
 from wirewatch.aws import clock, settings
 from wirewatch.aws.postman import Settings, postman
+from wirewatch.aws.records import Change, changes, each_by_itself
 from wirewatch.delivery.mailing import Sending
 
 logger, metrics = Logger(service="send-mail"), Metrics(namespace="Wirewatch", service="send-mail")
@@ -18,13 +18,14 @@ def wire() -> partial[Sending]:
     return postman(settings.load(Settings))
 
 
-def mail(record: Any) -> None:
-    outcome = wire()(record.dynamodb.keys["id"], clock.now(), record.event_id)
+def mail(record: Change) -> None:
+    delivery = record.keys()["id"]
+    outcome = wire()(delivery, clock.now(), record.event)
     metrics.add_metric(f"Mails-{outcome}", "Count", 1)
-    logger.info("mailed", delivery=record.dynamodb.keys["id"], outcome=outcome)
+    logger.info("mailed", delivery=delivery, outcome=outcome)
 
 
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: Any) -> Any:
-    return batch.process_partial_response(event, mail, batch.BatchProcessor(batch.EventType.DynamoDBStreams), context)
+    return each_by_itself(changes(event), mail, logger)

@@ -12,12 +12,12 @@ from typing import Any
 
 import boto3
 import pytest
-from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from tests.fakes.wire import body, numbered
 from tests.integration.feed_tables import aws_in_memory, create_feeds, create_items
 
 from poll_feeds import handler
 from wirewatch.aws.feeds import FeedsTable
+from wirewatch.aws.records import AllFailedError
 from wirewatch.feeds.feed import Feed
 from wirewatch.feeds.route import LOCAL_ROUTE, Route
 
@@ -103,5 +103,5 @@ def test_a_message_that_is_no_task_fails_alone(event):
 
 def test_when_nothing_can_be_stored_the_whole_batch_comes_back(event, monkeypatch):
     boto3.client("dynamodb").delete_table(TableName="Items")
-    with pytest.raises(BatchProcessingError):
+    with pytest.raises(AllFailedError):
         handler.lambda_handler(event, CONTEXT)

@@ -1,9 +1,9 @@
 import pytest
-from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from tests.fakes.people import subscription
 from tests.fakes.stack import CONTEXT, deployed, sample
 
 from wirewatch.aws.deliveries import DeliveriesTable
+from wirewatch.aws.records import AllFailedError
 from wirewatch.aws.subscriptions import SubscriptionsTable
 from wirewatch.delivery.delivery import DeliveryStatus
 from wirewatch.delivery.publishing import publication_id
@@ -34,5 +34,5 @@ def test_a_batch_of_nothing_but_poison_fails_as_a_whole():
     with deployed("send_alerts") as module:
         event = sample("send_alerts", "breaking_item")
         event["Records"][0]["body"] = "{}"
-        with pytest.raises(BatchProcessingError):
+        with pytest.raises(AllFailedError):
             module.lambda_handler(event, CONTEXT)

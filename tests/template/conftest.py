@@ -163,7 +163,8 @@ def functions(source: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def stack(source: dict[str, Any]) -> Stack:
     written = deepcopy(source)
     written["Globals"]["Function"]["CodeUri"] = UPLOADED
-    written["Resources"]["Library"]["Properties"]["ContentUri"] = UPLOADED
+    for layer in ("Library", "Readers"):
+        written["Resources"][layer]["Properties"]["ContentUri"] = UPLOADED
     with patch.dict(os.environ, {"AWS_DEFAULT_REGION": "eu-west-1"}):
         translated = Translator({}, Parser()).translate(written, PARAMETERS)
     return Stack(translated["Resources"])

@@ -8,7 +8,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 LONGEST_HANDLER = 45  # lines
+LAYERS = {"Library": "layers/wirewatch/python/", "Readers": "layers/readers/python/"}
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+)((?: \\\n +--hash=\S+)+)", re.MULTILINE)
 
 Functions = dict[str, dict[str, Any]]
@@ -89,25 +92,29 @@ def test_no_handler_is_longer_than_one_screen(project: Path):
     assert {name: n for name, n in lengths.items() if n > LONGEST_HANDLER} == {}
 
 
-def test_the_layer_ships_the_versions_that_were_tested(project: Path):
-    shipped = pins_in(project / "layers/wirewatch/python/requirements.txt")
+@pytest.mark.parametrize("folder", LAYERS.values())
+def test_a_layer_ships_the_versions_that_were_tested(folder: str, project: Path):
+    shipped = pins_in(project / folder / "requirements.txt")
     tested = pins_in(project / "requirements/run.txt")
     assert shipped, "no pins found"
     assert {n: pin for n, pin in shipped.items() if tested.get(n) != pin} == {}
 
 
-def test_the_layer_ships_all_that_its_group_lists_and_no_boto3(project: Path):
-    group = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
-    shipped = pins_in(project / "layers/wirewatch/python/requirements.txt").keys()
-    assert set(group["dependency-groups"]["layer"]) <= shipped
-    assert shipped.isdisjoint({"boto3", "botocore"}), "the runtime brings it"
+def test_the_layers_ship_all_that_their_groups_list_each_once_and_no_boto3(project: Path):
+    groups = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    library, readers = (pins_in(project / folder / "requirements.txt").keys() for folder in LAYERS.values())
+    assert set(groups["layer"]) <= library
+    assert set(groups["readers"]) <= readers
+    assert library.isdisjoint(readers)
+    assert (library | readers).isdisjoint({"boto3", "botocore"}), "the runtime brings it"
 
 
-def test_the_layer_is_built_so_that_it_lands_where_python_looks(source: dict[str, Any]):
-    library = source["Resources"]["Library"]
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_layer_is_built_so_that_it_lands_where_python_looks(name: str, source: dict[str, Any]):
+    library = source["Resources"][name]
     runtime = source["Globals"]["Function"]["Runtime"]
     architecture = source["Globals"]["Function"]["Architectures"][0]
-    assert library["Properties"]["ContentUri"] == "layers/wirewatch/python/"
+    assert library["Properties"]["ContentUri"] == LAYERS[name]
     assert library["Metadata"] == {"BuildMethod": runtime, "BuildArchitecture": architecture}
     assert library["Properties"]["CompatibleRuntimes"] == [runtime]
     assert library["Properties"]["CompatibleArchitectures"] == [architecture]

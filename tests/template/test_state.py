@@ -65,11 +65,12 @@ def test_every_function_writes_json_to_the_one_log_group_that_forgets(stack):
 
 
 def test_every_function_is_python_3_13_on_arm_and_traced(stack):
-    for body in stack.of_type("AWS::Lambda::Function").values():
+    library, readers = ({"Ref": each} for each in stack.of_type("AWS::Lambda::LayerVersion"))
+    for name, body in stack.of_type("AWS::Lambda::Function").items():
         assert body["Runtime"] == "python3.13"
         assert body["Architectures"] == ["arm64"]
         assert body["TracingConfig"] == {"Mode": "Active"}
-        assert body["Layers"] == [{"Ref": next(iter(stack.of_type("AWS::Lambda::LayerVersion")))}]
+        assert body["Layers"] == ([library, readers] if name == "PollFeeds" else [library])
 
 
 def test_the_function_behind_the_api_gives_up_when_the_api_does(stack):

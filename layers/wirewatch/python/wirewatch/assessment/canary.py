@@ -7,12 +7,15 @@ anybody, and a watch of its own, which stands in no table.
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from wirewatch.identifiers import identifier
 from wirewatch.items.item import CANARY_FEED, Declared, Item
-from wirewatch.watches.matching import Hit
-from wirewatch.watches.ports import Watches
 from wirewatch.watches.watch import Watch
+
+if TYPE_CHECKING:  # the sender of alerts matches nothing
+    from wirewatch.watches.matching import Hit
+    from wirewatch.watches.ports import Watches
 
 EVERY = timedelta(minutes=15)
 NO_LANGUAGE = "zxx"  # BCP 47: no linguistic content
@@ -45,7 +48,7 @@ def is_canary(item: Item) -> bool:
     return item.feed == CANARY_FEED
 
 
-def own_hits(item: Item, hits: Iterable[Hit]) -> Sequence[Hit]:
+def own_hits(item: Item, hits: "Iterable[Hit]") -> "Sequence[Hit]":
     """The canary hits its own watch only, and nothing else hits that."""
     return [hit for hit in hits if (hit.watch == WATCH.id) is is_canary(item)]
 
@@ -53,7 +56,7 @@ def own_hits(item: Item, hits: Iterable[Hit]) -> Sequence[Hit]:
 class WithCanary:
     """Watches, and the canary's."""
 
-    def __init__(self, watches: Watches) -> None:
+    def __init__(self, watches: "Watches") -> None:
         self._watches = watches
 
     def version(self) -> int:

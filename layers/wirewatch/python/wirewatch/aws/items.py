@@ -107,7 +107,7 @@ class ItemsTable:
 def item_from_image(image: Mapping[str, Any]) -> Item:
     """The item of a row, or of a stream record's NewImage once its type tags are gone.
 
-    `image` maps attribute names to plain values, as boto3's Table and Powertools' `StreamRecord.new_image`
+    `image` maps attribute names to plain values, as boto3's Table and a stream's `Change.row`
     give them: str, Decimal, list, dict. Attributes that an item does not have are passed over.
     """
     published = image.get("published")

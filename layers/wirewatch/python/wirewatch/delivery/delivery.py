@@ -8,6 +8,8 @@ from typing import Any
 
 from wirewatch.subscriptions.subscription import Channel
 
+HEADER = "X-Wirewatch-Delivery"  # of a mail: its delivery's id
+
 
 class Kind(StrEnum):
     """What is delivered. `publish` is the one message of an alert to the SNS topic; the others are mails."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from wirewatch.delivery.message import DELIVERY_HEADER
+from wirewatch.delivery.delivery import HEADER
 from wirewatch.delivery.ports import Ledger
 from wirewatch.delivery.publishing import publication_id
 from wirewatch.subscriptions.bouncing import bounced, bounces_too_often
@@ -122,4 +122,4 @@ def _ends_mailing(detail: Mapping[str, Any]) -> bool:
 def _delivery_of(mail: Mapping[str, Any]) -> str:
     tagged: Sequence[str] = mail.get("tags", {}).get("delivery", ())
     headers = {each["name"].lower(): each["value"] for each in mail.get("headers", ())}
-    return tagged[0] if tagged else headers.get(DELIVERY_HEADER.lower(), "")
+    return tagged[0] if tagged else headers.get(HEADER.lower(), "")

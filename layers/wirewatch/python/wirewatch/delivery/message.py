@@ -7,14 +7,13 @@ from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from functools import partial
 
-from wirewatch.delivery.delivery import Delivery
+from wirewatch.delivery.delivery import HEADER, Delivery
 from wirewatch.delivery.lines import one_line
 from wirewatch.delivery.links import Links
 from wirewatch.delivery.rendering import render
 from wirewatch.delivery.shortening import shortened
 from wirewatch.subscriptions.tokens import Tokens
 
-DELIVERY_HEADER = "X-Wirewatch-Delivery"
 SENDER_NAME = "Wirewatch"
 MAX_HEADER = 995  # what SES takes
 MAX_BYTES = 100_000  # mail programs clip at 102 kB
@@ -59,7 +58,7 @@ def _packed(delivery: Delivery, sender: str, links: Links) -> bytes:
     message["Subject"] = _as_written(one_line(mail.subject))
     message["Date"] = format_datetime(delivery.created)
     message["Auto-Submitted"] = "auto-generated"
-    message[DELIVERY_HEADER] = delivery.id
+    message[HEADER] = delivery.id
     if mail.unsubscribe:
         _offer_unsubscribing(message, mail.unsubscribe)
     message.set_content(mail.text)

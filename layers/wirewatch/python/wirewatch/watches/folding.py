@@ -30,7 +30,8 @@ _LETTERS = {
 }  # fmt: skip
 _ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐၀႐០"
 _DIGITS = {chr(ord(zero) + n): str(n) for zero in _ZEROS for n in range(10)}
-_INVISIBLE = dict.fromkeys(filter(re.compile(f"[{IGNORED}]").match, map(chr, range(0x1D200))), "")
+_RANGES = re.findall("(.)(?:-(.))?", IGNORED)
+_INVISIBLE = {chr(code): "" for first, last in _RANGES for code in range(ord(first), ord(last or first) + 1)}
 _REPLACED = _LETTERS | _DIGITS | _INVISIBLE
 
 _ABJAD_MARKS = re.compile(

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -120,3 +121,26 @@ def test_known_and_unknown_addresses_get_the_same_bytes_after_as_many_calls_of_a
         unknown = ask("unknown@example.org")
         assert ask("confirmed@example.org") == unknown
         assert ask("suppressed@example.org") == unknown
+
+
+def test_who_asks_for_a_link_hears_the_same_bytes_after_as_many_calls_of_aws_whatever_became_of_it(monkeypatch):
+    calls, call = [], BaseClient._make_api_call
+    monkeypatch.setattr(BaseClient, "_make_api_call", lambda *a: (calls.append(a[1]), call(*a))[1])
+
+    def ask(person: str, purpose: str) -> tuple[dict[str, Any], int]:
+        calls.clear()
+        body = json.dumps({"token": TOKENS.to_manage(person, datetime.now(UTC)), "purpose": purpose})
+        return module.lambda_handler(request("subscribe", "/api/subscription/link", body), CONTEXT), len(calls)
+
+    with deployed("serve_subscriptions") as module:
+        people = SubscriptionsTable("subscriptions")
+        for status in (Status.CONFIRMED, Status.SUPPRESSED, Status.ERASING):
+            people.put(subscription(f"u-{status}", status=status))
+        ask("u-first", "manage")
+        sent = ask("u-confirmed", "erase")
+        assert sent[0]["statusCode"] == 202
+        for other in ("u-suppressed", "u-erasing", "u-gone"):
+            assert ask(other, "erase") == sent
+        for _ in range(6):
+            last = ask("u-suppressed", "manage")  # until it is one too many
+        assert last == sent

@@ -64,7 +64,7 @@ def digest(*matches: Match, plan: DigestPlan = DAILY, feeds: dict[str, Any] | No
     now = person.next_digest
     assert now is not None
     found = {watch: [each for each in matches if each.watch == watch] for watch in person.watches}
-    return digest_of(person, window_of(person, now), found, now, feeds)
+    return digest_of(person, window_of(person, now), found, now, {"feeds": feeds} if feeds else None)
 
 
 def storm(alerts: Iterable[Delivery], **changes: Any) -> Delivery:
@@ -140,7 +140,7 @@ def day_of_news() -> list[Match]:
               title="Two pilots killed as Syrian army helicopter shot down over Idlib countryside",
               summary="Both pilots died when a missile hit their helicopter south-east of the city of Idlib, a monitor "
               "said, the second aircraft lost in the region within four days.",
-              reasons=(*told, "2 independent sources in 215 min (+5)", "killed: 0 → 2"), **crash),
+              reasons=(*told, "2 independent sources in 215 min (+5)", "first deaths told: 2"), **crash),
         match("i-4", NOON + 5 * hours, title="مقتل طيارين اثنين في إسقاط مروحية فوق ريف إدلب", language="ar",
               summary="أعلنت مصادر محلية سقوط المروحية قرب النيرب، وقال شهود عيان إن صاروخا أصابها ظهر اليوم.",
               source="وكالة الأنباء", url="https://www.agency.example/2020/02/14/" + "1" * 20, level="URGENT", score=75,

@@ -11,10 +11,13 @@ from wirewatch.aws.feed_list import FeedList
 from wirewatch.aws.feeds import FeedsTable
 from wirewatch.feeds.feed import Feed, Known
 from wirewatch.feeds.health import Health
+from wirewatch.feeds.outages import Outage
 from wirewatch.feeds.standing import Standing
 
 NOW = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
 FEED = Feed("f-1", "https://wire.example/world.xml", "Example Wire", 1, "en")
+HOUR = timedelta(hours=1)
+OUTAGES = (Outage(NOW - 9 * HOUR, NOW - 6 * HOUR), Outage(NOW - HOUR))
 BARE = Feed("f-2", "https://other.example/", "Other", 3)
 
 
@@ -33,7 +36,14 @@ def feeds() -> FeedList:
     table.add(BARE, NOW)
     (found,) = table.get(["f-1"])
     failed = replace(
-        found.state, health=Health.FAILING, reason="no answer", since=NOW, answered=NOW, window={"i": Known("1")}
+        found.state,
+        health=Health.FAILING,
+        reason="no answer",
+        since=NOW,
+        answered=NOW,
+        window={"i": Known("1")},
+        lost=(NOW - HOUR, NOW),
+        outages=OUTAGES,
     )
     table.save("f-1", failed)
     return FeedList("Feeds")
@@ -42,7 +52,7 @@ def feeds() -> FeedList:
 def test_all_feeds_are_listed_and_no_window_among_them(feeds: FeedList) -> None:
     listed = sorted(feeds.all(), key=lambda each: each.feed.id)
     assert listed == [
-        Standing(FEED, "failing", "no answer", NOW, NOW, NOW),
+        Standing(FEED, "failing", "no answer", NOW, NOW, NOW, (NOW - HOUR, NOW), OUTAGES),
         Standing(BARE, "new", "", None, NOW),
     ]
 

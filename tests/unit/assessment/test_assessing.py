@@ -98,7 +98,7 @@ def test_deaths_after_no_casualties_escalate_for_those_who_were_told():
     assert worse.outcome is None
     assert worse.event.novelty == "escalated"
     assert worse.event.news_for == ("w-idlib", "w-air", "w-eager")
-    assert worse.event.reasons[-1] == "killed: 0 → 2"
+    assert worse.event.reasons[-1] == "first deaths told: 2"
 
 
 def test_what_nobody_watches_for_is_still_grouped_and_told_to_the_bus():

@@ -25,7 +25,7 @@ ALERT = {
     "watches": ["idlib", "w-2"],
     "source": "Example Wire",
     "novelty": "new",
-    "reasons": ["tier 1 source (+30)", "killed: 0 → 2"],
+    "reasons": ["tier 1 source (+30)", "first deaths told: 2"],
     "url": "https://wire.example/1",
 }
 
@@ -65,7 +65,7 @@ def test_an_alert_tells_level_title_watches_reasons_and_who_got_it() -> None:
         "09:05 FLASH    [breaking] Two pilots killed as a helicopter is shot down over",
         "               the countryside of Idlib",
         "               idlib, displaced people · Example Wire",
-        "               tier 1 source (+30); killed: 0 → 2",
+        "               tier 1 source (+30); first deaths told: 2",
         "               → a@example.org (email), desk (sqs)",
     ]
 

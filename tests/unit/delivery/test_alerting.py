@@ -171,6 +171,8 @@ def test_machines_get_the_alerts_json_and_filters_its_attributes():
         "sources": 4,
         "items": 7,
         "first_seen": "2020-02-14T12:00:00Z",
+        "outlets": [],
+        "related": [],
     }
     assert published["subject"] == "[URGENT] Helicopter shot down over Idlib"
     assert published["attributes"] == {

@@ -94,5 +94,5 @@ def test_the_json_lists_a_hundred_watches_and_the_attribute_all():
 def test_machines_share_one_text_and_people_have_their_own():
     made = announce(alert_of(assessed(level=Level.FLASH), NOON).to_json())
     assert made.texts.keys() == {"default", "email", "sms"}
-    assert made.texts["email"].startswith("FLASH: Helicopter shot down over Idlib\n\nExample Wire · 4 sources\n")
+    assert made.texts["email"].startswith("FLASH: Helicopter shot down over Idlib\n\nExample Wire and 3 more sources\n")
     assert made.texts["email"].endswith("https://www.wire.example/1\n")

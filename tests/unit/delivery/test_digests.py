@@ -11,6 +11,7 @@ from wirewatch.delivery.delivery import DeliveryStatus, Kind
 from wirewatch.delivery.digest import MARGIN, MAX_STORIES
 from wirewatch.delivery.digests import prepare_digests
 from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.outages import Outage
 from wirewatch.feeds.standing import Standing
 from wirewatch.subscriptions.enrolling import begun
 from wirewatch.subscriptions.subscription import Cadence, DigestPlan
@@ -179,6 +180,18 @@ def test_broken_feeds_are_named_to_readers_and_listed_to_the_operator():
     assert (reader["ok"], reader["broken"], len(reader["bad"]), reader["operator"]) == (3, 6, 3, False)
     assert (len(operator["bad"]), operator["operator"]) == (6, True)
     assert operator["bad"][0]["reason"] == "no answer"
+
+
+def test_a_digest_says_which_feeds_failed_in_its_window_and_lost_items():
+    world = World(matches=[match("i-1", NOON + HOUR)])
+    river = Feed("f-1", "https://river.example/", "River Wire", 1)
+    outages = (Outage(NOON - 9 * HOUR, NOON - 5 * HOUR), Outage(NOON + HOUR, NOON + 3 * HOUR))
+    lost = (NOON + HOUR, NOON + 3 * HOUR)
+    world.feeds.standings = [Standing(river, "ok", "", NOON, None, lost=lost, outages=outages)]
+    world.prepare(DUE)
+    between = {"from": to_text(NOON + HOUR), "until": to_text(NOON + 3 * HOUR)}
+    assert world.digests[0]["outages"] == [{"feeds": ["River Wire"], "count": 1, **between}]
+    assert world.digests[0]["lost"] == [{"feed": "River Wire", **between}]
 
 
 def test_what_is_beyond_the_limit_stays_due():

@@ -24,13 +24,17 @@ from tests.fakes.mails import (
 )
 from tests.fakes.people import NOON, match
 
+from wirewatch.assessment.event import StorySoFar
 from wirewatch.delivery.delivery import Delivery
 from wirewatch.delivery.links import Links
 from wirewatch.delivery.message import compose, composer
 from wirewatch.delivery.shortening import shortened
+from wirewatch.stories.story import Related
 from wirewatch.subscriptions.subscription import Cadence, DigestPlan
 from wirewatch.subscriptions.tokens import CONFIRM, ERASE, EXPORT, MANAGE, Tokens
+from wirewatch.timestamps import to_text
 
+HOUR = timedelta(hours=1)
 HOSTILE = 'A<script>alert(1)</script>"\r\nBcc: x@y.example\0 \u202e{{ 7*7 }} & Ω'
 CLEAN = 'A<script>alert(1)</script>" Bcc: x@y.example {{ 7*7 }} & Ω'
 
@@ -228,7 +232,7 @@ def test_a_digest_lets_each_watch_pause_and_each_story_be_muted():
 
 def test_a_digest_names_the_feeds_that_bring_nothing():
     text, html = parts(busy_digest())
-    assert "2 of 40 feeds bring nothing at the moment: Example Wire and وكالة الأنباء." in " ".join(text.split())
+    assert "2 of 40 feeds bring nothing at the moment: Example Wire (since Fri 14 Feb, 12:00)" in " ".join(text.split())
     assert "2 of 40 feeds bring nothing at the moment" in html
     assert "500 Internal Server Error" not in text + html
 
@@ -248,10 +252,15 @@ def test_a_digest_without_broken_feeds_says_nothing_of_feeds():
 
 def test_an_outage_within_the_window_is_said():
     delivery = busy_digest()
-    outage = {"from": "2020-02-14T14:00:00Z", "until": "2020-02-14T20:00:00Z"}
-    told = replace(delivery, content={**delivery.content, "outages": [outage]})
-    for part in parts(told):
-        assert "looked at no feed from Fri 14 Feb, 17:00 to Fri 14 Feb, 23:00." in " ".join(part.split())
+    ended = {"feeds": ["River Wire"], "count": 1, "from": "2020-02-14T14:00:00Z", "until": "2020-02-14T20:00:00Z"}
+    lasts = {"feeds": ["A", "B", "C"], "count": 9, "from": "2020-02-14T23:00:00Z", "until": ""}
+    lost = {"feed": "Valley Radio", "from": "2020-02-14T23:05:00Z", "until": "2020-02-14T23:20:00Z"}
+    told = replace(delivery, content={**delivery.content, "outages": [ended, lasts], "lost": [lost]})
+    text, html = ((" ".join(re.sub("<[^>]+>", "", part).split())) for part in parts(told))
+    for part in (text, html):
+        assert "River Wire could not be read from Fri 14 Feb, 17:00 to 23:00. What appeared there then" in part
+        assert "A, B, C and 6 more feeds have not answered since Sat 15 Feb, 02:00. What has appeared there" in part
+        assert "Valley Radio: items were probably lost between Sat 15 Feb, 02:05 and 02:20." in part
 
 
 def test_a_storm_is_told_in_one_mail_by_watch_the_worst_first():
@@ -365,3 +374,34 @@ def test_a_new_manage_link_is_one_of_thirty_days():
         assert LINKS.tokens.managing(re.search(r"/manage\?token=([\w.-]+)", part)[1], NOON) == "u-1"
     assert "30 days" in text
     assert "List-Unsubscribe" not in parsed(asked_link(MANAGE))
+
+
+def test_an_alert_names_the_outlets_of_its_story_and_the_stories_that_are_related():
+    kin = tuple(Related(f"s-{n}", f"Convoy {n} enters Idlib") for n in range(5))
+    outlets = ("Meridian Wire", "Cedar News", "Valley Radio")
+    so_far = StorySoFar("s-1", 9, 6, to_text(NOON), "Helicopter", kin, outlets)
+    text, html = (" ".join(part.split()) for part in parts(alert(story=so_far, source="Cedar News")))
+    assert "Cedar News, Meridian Wire, Valley Radio and 3 more outlets" in text
+    assert "and 3 more outlets" in html
+    for part in (text, re.sub("<[^>]+>", "", html)):
+        assert "Related: Convoy 2 enters Idlib; Convoy 3 enters Idlib; Convoy 4 enters Idlib" in part
+
+
+def test_a_digest_names_related_stories_that_it_does_not_list():
+    kin = (Related("s-listed", "Listed"), Related("s-other", "Families flee Idlib"))
+    told = digest(match("i-1", NOON + HOUR, related=kin), match("i-2", NOON + HOUR, story="s-listed"))
+    for part in parts(told):
+        line = " ".join(re.sub("<[^>]+>", "", part).split())
+        assert "Related: Families flee Idlib" in line
+        assert "Listed" not in line
+
+
+def test_the_text_of_a_digest_lets_its_reader_mute_and_judge_each_story():
+    text, _ = parts(busy_digest())
+    stories = text.count("First seen")
+    assert stories == text.count("  Mute it: https://") == text.count("  Useful or noise? https://") == 6
+
+
+def test_what_is_not_said_leaves_no_gap_in_a_text():
+    for mail in (busy_digest(), alert(), storm([alert()]), silence(), confirmation()):
+        assert "\n\n\n" not in parts(mail)[0].replace("\r\n", "\n")

@@ -62,9 +62,9 @@ def test_other_numbers_are_no_figures(text):
 @pytest.mark.parametrize(
     ("before", "now", "worse"),
     [
-        ({}, {"killed": 2}, ("killed: 2, not known before",)),
-        ({"killed": 0, "wounded": 0}, {"killed": 2}, ("killed: 0 → 2",)),
-        ({"killed": 3}, {"killed": 11, "missing": 1}, ("killed: 3 → 11", "missing: 1, not known before")),
+        ({}, {"killed": 2}, ("first deaths told: 2",)),
+        ({"killed": 0, "wounded": 0}, {"killed": 2}, ("first deaths told: 2",)),
+        ({"killed": 3}, {"killed": 11, "missing": 1}, ("killed: 3 → 11", "first missing told: 1")),
         ({"killed": 3}, {"killed": 3}, ()),
         ({"killed": 11}, {"killed": 3}, ()),
         ({"killed": 3}, {}, ()),

@@ -68,20 +68,20 @@ def test_below_the_alert_level_nothing_escalates():
 def test_a_figure_that_rises_or_appears_escalates():
     story = a_story(told(URGENT, "w-1", figures={"killed": 3}), told(URGENT, "w-1", figures={"killed": 5}))
     assert news(story, [W1], URGENT, killed=11).reasons == ("killed: 5 → 11",)
-    assert news(story, [W1], URGENT, missing=2).reasons == ("missing: 2, not known before",)
+    assert news(story, [W1], URGENT, missing=2).reasons == ("first missing told: 2",)
     assert news(story, [W1], URGENT, killed=4) == News(REPEAT)
 
 
 def test_what_is_new_to_one_and_worse_for_another_is_escalated_for_both():
     story = a_story(told(URGENT, "w-1", figures={"killed": 0}))
     found = news(story, [W2, W1], URGENT, killed=2)
-    assert found == News(ESCALATED, ("w-2", "w-1"), ("killed: 0 → 2",))
+    assert found == News(ESCALATED, ("w-2", "w-1"), ("first deaths told: 2",))
 
 
 def test_what_one_watch_was_told_does_not_count_for_another():
     story = a_story(told(FLASH, "w-2", figures={"killed": 9}), told(URGENT, "w-1"))
     assert news(story, [W2, W1], FLASH, killed=9) == News(
-        ESCALATED, ("w-1",), ("URGENT → FLASH", "killed: 9, not known before")
+        ESCALATED, ("w-1",), ("URGENT → FLASH", "first deaths told: 9")
     )
 
 
@@ -131,4 +131,4 @@ def test_a_correction_is_told_to_those_who_know_the_story():
 def test_an_entry_issued_again_under_a_louder_title_is_no_news_but_its_figures_are():
     story = replace(a_story(told(URGENT, "w-1")), reissued=True)
     assert news(story, [W1], FLASH) == News(REPEAT)
-    assert news(story, [W1], FLASH, killed=3).reasons == ("killed: 3, not known before",)
+    assert news(story, [W1], FLASH, killed=3).reasons == ("first deaths told: 3",)

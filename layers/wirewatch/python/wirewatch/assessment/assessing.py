@@ -111,6 +111,7 @@ def _match(hit: Hit, event: ItemAssessed, now: datetime) -> Match:
         terms=hit.terms,
         reasons=event.reasons,
         first_seen=event.story.first_seen,
+        related=event.story.related,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from wirewatch.assessment.event import ItemAssessed, StorySoFar
+from wirewatch.assessment.event import MAX_OUTLETS, ItemAssessed, StorySoFar
 from wirewatch.items.item import Item
 from wirewatch.levels.appraising import appraise
 from wirewatch.levels.level import Level
@@ -67,9 +67,7 @@ def assessed(story: Story, item: Item, hits: Sequence[Hit], setting: Setting) ->
     matched = dict.fromkeys([*(hit.watch for hit in hits), *told.watches])
     return ItemAssessed(
         item=item,
-        story=StorySoFar(
-            story.id, told.items, told.sources, to_text(story.first_seen), story.headline, related=story.related
-        ),
+        story=_so_far(story, told),
         watches=tuple(matched),
         news_for=told.watches,
         terms=tuple(dict.fromkeys(term for hit in hits for term in hit.terms)),
@@ -79,6 +77,12 @@ def assessed(story: Story, item: Item, hits: Sequence[Hit], setting: Setting) ->
         novelty=told.novelty,
         reasons=told.reasons,
     )
+
+
+def _so_far(story: Story, told: Told) -> StorySoFar:
+    outlets = story.sources[: min(told.sources, MAX_OUTLETS)]
+    began = to_text(story.first_seen)
+    return StorySoFar(story.id, told.items, told.sources, began, story.headline, story.related, outlets)
 
 
 def _untold(story: Story, scored: Score) -> Told:

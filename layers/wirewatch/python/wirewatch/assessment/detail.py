@@ -36,6 +36,7 @@ def to_detail(event: ItemAssessed) -> dict[str, Any]:
             "first_seen": event.story.first_seen,
             "headline": _cut(event.story.headline, TITLE),
             "related": [{"id": each.id, "headline": _cut(each.headline, SHORT)} for each in event.story.related],
+            "outlets": [_cut(name, SHORT) for name in event.story.outlets],
         },
         "matched": event.matched,
         "watches": list(event.watches),
@@ -88,8 +89,8 @@ def _read(detail: Mapping[str, Any]) -> ItemAssessed:
 
 def _story_from_detail(story: Mapping[str, Any]) -> StorySoFar:
     related = tuple(Related(each["id"], each["headline"]) for each in story.get("related", ()))  # came later
-    plain = {name: story[name] for name in StorySoFar.__slots__ if name != "related"}
-    return StorySoFar(**plain, related=related)
+    plain = {name: story[name] for name in StorySoFar.__slots__ if name not in {"related", "outlets"}}
+    return StorySoFar(**plain, related=related, outlets=tuple(story.get("outlets", ())))
 
 
 def _item_to_detail(item: Item) -> dict[str, Any]:

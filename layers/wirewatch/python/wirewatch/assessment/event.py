@@ -6,18 +6,19 @@ from wirewatch.items.item import Item
 from wirewatch.levels.level import Level
 from wirewatch.stories.story import Novelty, Related
 
-__all__ = ["DETAIL_TYPE", "SOURCE", "VERSION", "ItemAssessed", "Novelty", "StorySoFar"]
+__all__ = ["DETAIL_TYPE", "MAX_OUTLETS", "SOURCE", "VERSION", "ItemAssessed", "Novelty", "StorySoFar"]
 
 SOURCE = "wirewatch"
 DETAIL_TYPE = "Item Assessed"
 VERSION = 1
+MAX_OUTLETS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class StorySoFar:
     """The story of an item, as it stood when the item had joined it. Times as in `wirewatch.timestamps`.
 
-    `related` are other stories much like it, at most five.
+    `related` are other stories much like it, at most five. `outlets` names the first MAX_OUTLETS of its `sources`.
     """
 
     id: str
@@ -26,6 +27,7 @@ class StorySoFar:
     first_seen: str
     headline: str
     related: tuple[Related, ...] = ()
+    outlets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,13 +57,16 @@ class FeedList:
 
 
 def _standing(row: dict[str, Any]) -> Standing:
+    memory = feed_rows.memory_of(row)
     return Standing(
         Feed(row["id"], row["url"], row["source"], int(row["tier"]), row.get("language")),
         row["health"],
         row.get("reason", ""),
         _moment(row.get("answered")),
         _moment(row.get("next_poll")),
-        _moment(feed_rows.memory_of(row)["since"]),
+        _moment(memory["since"]),
+        feed_rows.lost_of(memory),
+        feed_rows.outages_of(memory),
     )
 
 

@@ -13,6 +13,7 @@ from wirewatch.aws.window import digest, unpack
 from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.feed import Feed, FeedState
 from wirewatch.feeds.health import Health
+from wirewatch.feeds.outages import Outage
 from wirewatch.timestamps import from_text, to_text
 
 Row = Mapping[str, Any]
@@ -70,6 +71,7 @@ def _memory(state: FeedState) -> str:
         **{name: getattr(state, name) for name in PLAIN},
         **{name: _text(getattr(state, name)) for name in MOMENTS},
         "lost": "/".join(map(to_text, state.lost)) if state.lost else None,
+        "outages": " ".join(map(_outage_text, state.outages)),
         "rhythm": rhythm_text.pack(state.rhythm),
         "declared": declaration_text(state.declared),
     }
@@ -85,7 +87,6 @@ def state(row: Row, window_row: Row) -> FeedState:
     """What polling left; without a window row the window is empty."""
     window = unpack(window_row["window"].value if window_row else b"")
     memory = memory_of(row)
-    lost = memory["lost"]
     return FeedState(
         **_plain(memory),
         window=window,
@@ -96,7 +97,8 @@ def state(row: Row, window_row: Row) -> FeedState:
         health=Health(row["health"]),
         reason=row["reason"],
         revision=int(row["revision"]),
-        lost=(from_text(lost[:20]), from_text(lost[21:])) if lost else None,
+        lost=lost_of(memory),
+        outages=outages_of(memory),
         rhythm=rhythm_text.unpack(memory["rhythm"]),
         declared=declaration_from(memory["declared"]),
         window_digest=digest(window),
@@ -107,6 +109,22 @@ def memory_of(row: Row) -> dict[str, Any]:
     """What only polling reads, by name."""
     memory: dict[str, Any] = json.loads(row["memory"])
     return memory
+
+
+def lost_of(memory: Row) -> tuple[datetime, datetime] | None:
+    """Between which polls items were probably lost."""
+    lost = memory["lost"]
+    return (from_text(lost[:20]), from_text(lost[21:])) if lost else None
+
+
+def outages_of(memory: Row) -> tuple[Outage, ...]:
+    """The last long failures; rows of before have none."""
+    ends = (each.partition("/") for each in memory.get("outages", "").split())
+    return tuple(Outage(from_text(since), _moment(until)) for since, _, until in ends)
+
+
+def _outage_text(outage: Outage) -> str:
+    return f"{to_text(outage.since)}/{_text(outage.until) or ''}"
 
 
 def _plain(memory: Row) -> dict[str, Any]:

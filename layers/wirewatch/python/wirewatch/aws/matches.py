@@ -11,6 +11,7 @@ from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
 from wirewatch.aws.paging import rows
 from wirewatch.delivery.ports import Match
+from wirewatch.stories.story import Related
 from wirewatch.timestamps import from_text, to_text
 
 
@@ -39,11 +40,13 @@ class MatchesTable:
 def _row(match: Match) -> dict[str, Any]:
     row = {field.name: getattr(match, field.name) for field in fields(match)}
     texts = {"at": to_text(match.at), "level": str(match.level), "novelty": str(match.novelty)}
-    return row | texts | {"terms": list(match.terms), "reasons": list(match.reasons)}
+    related = [{"id": each.id, "headline": each.headline} for each in match.related]
+    return row | texts | {"terms": list(match.terms), "reasons": list(match.reasons), "related": related}
 
 
 def match_from(row: dict[str, Any]) -> Match:
     """The match of a row."""
     values = {"first_seen": ""} | {field.name: row[field.name] for field in fields(Match) if field.name in row}
     values |= {"at": from_text(row["at"]), "score": int(row["score"])}
+    values |= {"related": tuple(Related(each["id"], each["headline"]) for each in row.get("related", ()))}
     return Match(**values | {"terms": tuple(row["terms"]), "reasons": tuple(row["reasons"])})

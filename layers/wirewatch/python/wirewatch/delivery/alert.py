@@ -9,6 +9,7 @@ from wirewatch.assessment.event import ItemAssessed, Novelty
 from wirewatch.delivery.grounds import changes, grounds
 from wirewatch.identifiers import identifier
 from wirewatch.levels.level import Level
+from wirewatch.stories.story import Related
 from wirewatch.timestamps import to_text
 
 VERSION = 1
@@ -19,7 +20,7 @@ MAX_LISTED = 50
 @dataclass(frozen=True, slots=True)
 class Alert:
     """`watches` are those whose watchers have not been told yet; `sources` and `items` count the story, which began
-    at `first_seen`.
+    at `first_seen`. `outlets` names some of the sources; `related` are other stories that are much like it.
 
     Times as in `wirewatch.timestamps`; `published` is "" where the publisher says nothing.
     """
@@ -42,6 +43,8 @@ class Alert:
     sources: int
     items: int
     first_seen: str
+    outlets: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The public form: `{"version": 1, "id": …}`, ready for `json.dumps`."""
@@ -82,18 +85,22 @@ def alert_of(event: ItemAssessed, at: datetime) -> Alert:
         sources=story.sources,
         items=story.items,
         first_seen=story.first_seen,
+        outlets=story.outlets,
+        related=story.related,
     )
 
 
 def story_of_alert(alert: Mapping[str, Any]) -> dict[str, Any]:
     """The story as digests and storms tell it (`wirewatch.delivery.digest`), of what an alert mail froze."""
     names = [each["name"] for each in alert["for"]]
+    outlets = list(dict.fromkeys([alert["source"], *alert.get("outlets", ())]))
     told = ("item", "title", "summary", "url", "source", "language", "level", "items", "terms")
     return {name: alert[name] for name in told} | {
         "id": alert["story"],
         "seen": alert["first_seen"],
-        "sources": [alert["source"]],
-        "source_count": alert["sources"],
+        "sources": outlets,
+        "source_count": max(alert["sources"], len(outlets)),
+        "related": [each["headline"] for each in alert.get("related", ())],
         "watches": names,
         "changes": changes(alert["reasons"], alert["novelty"]),
         "reasons": grounds(alert["reasons"], alert["novelty"]),

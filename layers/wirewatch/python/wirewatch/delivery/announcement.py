@@ -13,9 +13,11 @@ from wirewatch.delivery.lines import one_line
 from wirewatch.delivery.links import web_link
 from wirewatch.delivery.sms import sms_text
 from wirewatch.delivery.subject import topic_subject
+from wirewatch.delivery.wording import and_more
 from wirewatch.levels.level import Level
 
 LARGEST = 64 * 1024
+NAMED = 3  # sources, in the text
 LISTED_WATCHES = 100  # in the JSON; the attribute holds all
 # How many characters of the summary, and how many terms and reasons, a message keeps; the first one that fits.
 SHARES = ((1000, 50), (500, 10), (0, 0))
@@ -70,10 +72,10 @@ def _attributes(alert: Mapping[str, Any]) -> dict[str, str | list[str]]:
 
 
 def _lines(alert: Mapping[str, Any]) -> str:
-    outlets = "1 source" if alert["sources"] == 1 else f"{alert['sources']} sources"
+    names = [one_line(each, 40) for each in dict.fromkeys([alert["source"], *alert.get("outlets", ())])][:NAMED]
     parts = [
         f"{alert['level']}: {one_line(alert['title'])}",
-        f"{one_line(alert['source'])} · {outlets}",
+        and_more(names, max(alert["sources"], len(names)), "source", "sources"),
         one_line(alert["summary"], 400),
         "Why: " + "; ".join(map(one_line, alert["reasons"])) if alert["reasons"] else "",
         web_link(alert["url"]),
@@ -93,4 +95,6 @@ def _plain(alert: Mapping[str, Any]) -> dict[str, Any]:
 def _sendable(value: Any) -> Any:
     if isinstance(value, str):
         return value.translate(REFUSED)
+    if isinstance(value, dict):
+        return _plain(value)
     return [_sendable(each) for each in value] if isinstance(value, list) else value

@@ -5,7 +5,7 @@ watches that it matched, and names the others.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +29,7 @@ MAX_STORIES = 50  # `shortening` leaves out what would be clipped on its way
 MAX_SUMMARY = 280  # characters
 MAX_SOURCES = 8
 MAX_LISTED = 8
+MAX_RELATED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +58,22 @@ def digest_of(
     window: Window,
     matches: Mapping[str, Iterable[Match]],
     now: datetime,
-    feeds: Mapping[str, Any] | None = None,
+    of_feeds: Mapping[str, Any] | None = None,
 ) -> Delivery:
-    """The frozen digest; `matches` by watch, `feeds` as in `feed_report`.
+    """The frozen digest; `matches` by watch. `of_feeds` is what it says of them: `feeds` (`feed_report`), and `gaps`.
 
     Its id names the due time that the subscription waits for.
     """
     due = subscription.next_digest or window.due
     sorted_out = quieted(subscription, matches, window.after, now)
-    told = {**sorted_out.told, "feeds": dict(feeds)} if feeds else sorted_out.told
+    told = {**sorted_out.told, **(of_feeds or {})}
     return Delivery(
         id=identifier("d", to_text(due), subscription.id),
         kind=Kind.DIGEST,
         recipient=subscription.id,
         address=subscription.address,
         created=now,
-        content=_content(subscription, window, _grouped(subscription, sorted_out.listed)) | dict(told),
+        content=_content(subscription, window, _grouped(subscription, sorted_out.listed)) | told,
         channel=subscription.channel,
     )
 
@@ -90,19 +91,21 @@ def _content(subscription: Subscription, window: Window, groups: Mapping[str, li
         "stories": len(every),
         "levels": dict(Counter(_top(story).level for story in every)),
         "items": len({each.item for story in every for each in story}),
-        "groups": _told(subscription, groups),
+        "groups": _told(subscription, groups, {each.story for story in every for each in story}),
     }
 
 
-def _told(subscription: Subscription, groups: Mapping[str, list[list[Match]]]) -> list[dict[str, Any]]:
-    """The groups with their most breaking stories, at least one of each."""
+def _told(
+    subscription: Subscription, groups: Mapping[str, list[list[Match]]], listed: Container[str]
+) -> list[dict[str, Any]]:
+    """The groups with their most breaking stories, at least one of each; `listed` are the ids of all."""
     every = sorted((story for stories in groups.values() for story in stories), key=_breaking_first)
     room = Counter(story[0].watch for story in every[:MAX_STORIES])
     return [
         {
             "id": watch,
             "watch": subscription.name_of(watch),
-            "stories": [_story(subscription, story) for story in stories[: max(room[watch], 1)]],
+            "stories": [_story(subscription, story, listed) for story in stories[: max(room[watch], 1)]],
             "more": len(stories) - max(room[watch], 1),
         }
         for watch, stories in groups.items()
@@ -133,12 +136,13 @@ def _top(story: Sequence[Match]) -> Match:
     return max(story, key=lambda match: (Level(match.level).rank, match.score, match.seen))
 
 
-def _story(subscription: Subscription, story: Sequence[Match]) -> dict[str, Any]:
+def _story(subscription: Subscription, story: Sequence[Match], listed: Container[str]) -> dict[str, Any]:
     top = _top(story)
     in_order = sorted(story, key=lambda match: (match.seen, match.item))
     sources = list(dict.fromkeys(match.source for match in in_order))
     terms = dict.fromkeys(term for match in in_order for term in match.terms)
     watches = dict.fromkeys(subscription.name_of(match.watch) for match in story)
+    related = {each.id: each.headline for match in in_order for each in match.related if each.id not in listed}
     changed = dict.fromkeys(each for match in in_order for each in changes(match.reasons, match.novelty))
     return {
         "id": top.story,
@@ -155,6 +159,7 @@ def _story(subscription: Subscription, story: Sequence[Match]) -> dict[str, Any]
         "items": len({match.item for match in story}),
         "watches": list(watches),
         "terms": list(terms)[:MAX_LISTED],
+        "related": list(related.values())[-MAX_RELATED:],
         "changes": list(changed)[-MAX_LISTED:],
         "reasons": grounds(top.reasons, top.novelty)[:MAX_LISTED],
     }

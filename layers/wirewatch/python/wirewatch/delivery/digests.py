@@ -5,7 +5,7 @@ after a crash or at the same time, finds the window that was frozen and moves th
 not to one of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -14,9 +14,11 @@ from typing import Any
 from wirewatch.delivery.delivery import Delivery, DeliveryStatus
 from wirewatch.delivery.digest import digest_of, window_of
 from wirewatch.delivery.feed_report import feed_report, for_reader
+from wirewatch.delivery.gaps import gaps_in, with_gaps
 from wirewatch.delivery.ports import Ledger, Matches
 from wirewatch.delivery.silences import note_silence, silent_subscriptions
 from wirewatch.feeds.ports import FeedStandings
+from wirewatch.feeds.standing import Standing
 from wirewatch.subscriptions.cadence import next_due
 from wirewatch.subscriptions.ports import Subscriptions
 from wirewatch.subscriptions.subscription import Subscription
@@ -49,8 +51,9 @@ def prepare_digests(  # noqa: PLR0913  (its ports)
     """
     due = list(islice(subscriptions.due(now, limit), limit))
     silent = silent_subscriptions(now, subscriptions, limit)
-    report = feed_report(feeds.all()) if due or silent else {}
-    ports: dict[str, Any] = {"subscriptions": subscriptions, "matches": matches, "ledger": ledger}
+    standings = list(feeds.all()) if due or silent else []
+    report, gaps = feed_report(standings), with_gaps(standings)
+    ports: dict[str, Any] = {"gaps": gaps, "subscriptions": subscriptions, "matches": matches, "ledger": ledger}
     statuses = [
         prepare_digest(each, now, for_reader(report, is_operator=each.address.casefold() == operator), **ports)
         for each in due
@@ -63,19 +66,21 @@ def prepare_digests(  # noqa: PLR0913  (its ports)
     return Prepared(mails, empty=len(statuses) - mails, silences=len(silent))
 
 
-def prepare_digest(
+def prepare_digest(  # noqa: PLR0913  (its ports)
     subscription: Subscription,
     now: datetime,
     feeds: Mapping[str, Any],
     *,
+    gaps: Sequence[Standing],
     subscriptions: Subscriptions,
     matches: Matches,
     ledger: Ledger,
 ) -> DeliveryStatus:
-    """Freeze one digest, or find it frozen, and move the subscription on."""
+    """Freeze one digest, or find it frozen, and move the subscription on. `gaps` as in `delivery.gaps`."""
     window = window_of(subscription, now)
     found = {watch: list(matches.between(watch, window.after, window.until)) for watch in subscription.watches}
-    digest = digest_of(subscription, window, found, now, feeds)
+    told = {"feeds": dict(feeds), **gaps_in(gaps, window.after, window.until)}
+    digest = digest_of(subscription, window, found, now, told)
     status = status_for(subscription, digest)
     if not ledger.open(digest, status):
         digest = ledger.read(digest.id) or digest

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus
 from wirewatch.delivery.pacing import Pace
+from wirewatch.stories.story import Related
 from wirewatch.subscriptions.subscription import Channel
 
 
@@ -14,7 +15,8 @@ from wirewatch.subscriptions.subscription import Channel
 class Match:
     """One item that matched one watch: what digests and backtests read. Texts and times as in the event.
 
-    `first_seen` is when its story began; "" in rows that were written before it was kept.
+    `first_seen` is when its story began; "" in rows that were written before it was kept. `related` are other stories
+    that its own is much like.
     """
 
     watch: str
@@ -34,6 +36,7 @@ class Match:
     terms: tuple[str, ...]
     reasons: tuple[str, ...]
     first_seen: str = ""
+    related: tuple[Related, ...] = ()
 
 
 class Matches(Protocol):

@@ -3,13 +3,14 @@
 | kind | frozen content |
 |---|---|
 | alert | the alert's JSON (docs/events.md), `for` [{`id`, `name`}] the watches, `timezone` |
-| digest | see `wirewatch.delivery.digest`; `feeds` as in `feed_report`; `outages` [{`from`, `until`}], if any |
+| digest | see `wirewatch.delivery.digest`; `feeds` as in `feed_report`; what it may lack as in `gaps` |
 | storm | `from`, `until`, `timezone`, `stories` (`alert.story_of_alert`) and `more`, `held` alerts, `cap` an hour |
 | silence | `since`, `hours`, `timezone`, `watches` (names), `feeds` {`ok`, `bad`} as in `feed_report` |
 | confirmation | see `wirewatch.subscriptions.confirmation` |
 | link | see `wirewatch.subscriptions.asked_links` |
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,8 @@ VIEWS: Mapping[Kind, Callable[[Delivery, Links], dict[str, Any]]] = {
     Kind.LINK: link_view,
 }
 
+BLANKS = re.compile(r"\n{3,}")  # what is not said leaves no gap
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
@@ -49,7 +52,7 @@ def render(delivery: Delivery, links: Links) -> Rendered:
     view = VIEWS[delivery.kind](delivery, links)
     html = templates().get_template(f"{delivery.kind}.html.j2").render(view)
     text = templates().get_template(f"{delivery.kind}.txt.j2").render(view)
-    return Rendered(view["subject"], html, text, view["unsubscribe"])
+    return Rendered(view["subject"], html, BLANKS.sub("\n\n", text), view["unsubscribe"])
 
 
 @cache
@@ -62,7 +65,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    shapes = ("local_time", "local_day", "window", "wrapped", "counted", "and_more", "for_hours", "sentence")
+    shapes = ("local_time", "local_day", "window", "span", "wrapped", "counted", "and_more", "for_hours", "sentence")
     made.filters |= {shape: getattr(wording, shape) for shape in shapes}
     made.filters |= {"one_line": one_line, "without_points": without_points, "quotes": quotes}
     return made

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from wirewatch.assessment.event import Novelty
+from wirewatch.assessment.event import MAX_OUTLETS, Novelty
 from wirewatch.delivery.alert import mail_id_of
 from wirewatch.delivery.delivery import Claim, Delivery, DeliveryStatus, Kind
 from wirewatch.delivery.pacing import close, take
@@ -105,7 +105,7 @@ class Reviewer:
             return Refused(DeliveryStatus.SUPPRESSED, "left to the digest")
         if story is None:
             return delivery
-        return self._frozen(claim, {**alert, "items": story.items, "sources": len(story.sources)})
+        return self._frozen(claim, {**alert, **_now_of(story)})
 
     def _is_told_better(self, alert: Mapping[str, Any], story: Story, subscription: Subscription) -> bool:
         """Whether a later alert of the story reached, or will reach, the same subscriber."""
@@ -151,3 +151,7 @@ class Reviewer:
             if due not in pace.storms or due in pace.told or self.paces.store(subscription.id, close(pace, due)):
                 return
         raise Contended(f"the pace of {subscription.id}")
+
+
+def _now_of(story: Story) -> dict[str, Any]:
+    return {"items": story.items, "sources": len(story.sources), "outlets": list(story.sources[:MAX_OUTLETS])}

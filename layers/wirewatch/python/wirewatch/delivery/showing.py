@@ -16,6 +16,7 @@ from wirewatch.watches.reading import Texts
 TITLE, SUMMARY, SHORT = 300, 500, 240  # characters; SHORT is a summary among others
 OUTLET, TERM, CHANGE, REASON = 40, 40, 120, 120
 OUTLETS, CHANGES, REASONS, TERMS = 3, 3, 12, 12  # as many are shown
+RELATED, RELATED_HEADLINE = 3, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Shown:
     reasons: tuple[str, ...]
     terms: tuple[str, ...]
     also: tuple[str, ...]
+    related: tuple[str, ...]
     link: str
     host: str
     mute: str
@@ -77,6 +79,7 @@ def shown(story: Mapping[str, Any], delivery: Delivery, links: Links, summary: i
         reasons=_lines(story["reasons"], REASONS, REASON),
         terms=_lines(story["terms"], TERMS, TERM),
         also=_lines(story["watches"][1:], TERMS, OUTLET),
+        related=_lines(story.get("related", [])[-RELATED:], RELATED, RELATED_HEADLINE),
         link=link,
         host=host_of(link),
         mute=links.mute(delivery, story["id"]) if story["id"] else "",

@@ -32,6 +32,13 @@ def window(after: str, until: str, timezone: str) -> str:
     return f"{begin(after, timezone)} – {local_time(until, timezone)}"
 
 
+def span(after: str, until: str, timezone: str, joint: str) -> str:
+    """`Fri 14 Feb, 15:00 to Sat 15 Feb, 06:58`, where `to` is the joint; of one day `Fri 14 Feb, 15:00 to 16:20`."""
+    begins, ends = _local(after, timezone), _local(until, timezone)
+    end = f"{ends:%H:%M}" if begins.date() == ends.date() else local_day(until, timezone)
+    return f"{local_day(after, timezone)} {joint} {end}"
+
+
 def _local(moment: str, timezone: str) -> datetime:
     return from_text(moment).astimezone(ZoneInfo(timezone))
 

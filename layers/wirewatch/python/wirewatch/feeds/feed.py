@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.health import Health
+from wirewatch.feeds.outages import Outage
 from wirewatch.feeds.rhythm import Rhythm
 
 
@@ -47,9 +48,9 @@ class FeedState:
     `listed` is how many of them, at its end, the last good body held.
     `answered` is the last good answer that was written down, `asked` when dispatch had it asked last, `before`
     the time before that, `news` when something new was last found, `since` when its health became what it is.
-    `lost` are the polls between which items were probably lost. `redirect` is where the last answers, so
-    many (`redirects`), were permanently redirected to. `fresh` is for how many seconds the last answer that
-    was written down called itself fresh. `revision` counts writes; a write names the one that it read.
+    `lost` are the polls between which items were probably lost, `outages` the last long failures. `redirect` is where
+    the last answers, so many (`redirects`), were permanently redirected to. `fresh` is for how many seconds the last
+    answer that was written down called itself fresh. `revision` counts writes; a write names the one that it read.
     `window_digest` belongs to the store, which leaves an unchanged window alone.
     """
 
@@ -71,6 +72,7 @@ class FeedState:
     asked: datetime | None = None
     before: datetime | None = None
     lost: tuple[datetime, datetime] | None = None
+    outages: tuple[Outage, ...] = ()
     declared: Declaration = field(default_factory=Declaration)
     fresh: int = 0
     redirect: str = ""

@@ -17,7 +17,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
-from wirewatch.feeds import rhythm
+from wirewatch.feeds import outages, rhythm
 from wirewatch.feeds.allowance import Declaration, fresh_for
 from wirewatch.feeds.entry import Parsed
 from wirewatch.feeds.feed import FeedForPoll, FeedState, Known
@@ -72,7 +72,7 @@ def decide(
     refused = refusal(fetched, parsed.problem if parsed else "", polled.failures + 1, now)
     if refused:
         return PollDecision(_refused(polled, refused, now), held=refused.held)
-    state, url = follow(_answered(polled, fetched), fetched, found.feed.url)
+    state, url = follow(_answered(polled, fetched, now), fetched, found.feed.url)
     if parsed is None:
         judged = judge_unchanged(state, now)
         return PollDecision(_plan_unchanged(found, judged, fetched, now), url=url)
@@ -121,15 +121,17 @@ def widen(window: Mapping[str, Known], body: Mapping[str, Known], limit: int = W
 
 def _refused(state: FeedState, refused: Refusal, now: datetime) -> FeedState:
     told = with_health(state, refused.health, refused.reason, now)
-    return replace(told, failures=state.failures + 1, next_poll=refused.next_poll)
+    lasting = outages.failed(state.outages, now)
+    return replace(told, failures=state.failures + 1, next_poll=refused.next_poll, outages=lasting)
 
 
-def _answered(state: FeedState, fetched: Fetched) -> FeedState:
+def _answered(state: FeedState, fetched: Fetched, now: datetime) -> FeedState:
     old = state if fetched.status == HTTPStatus.NOT_MODIFIED else FeedState()
     return replace(
         state,
         etag=fetched.headers.get("etag") or old.etag,
         last_modified=fetched.headers.get("last-modified") or old.last_modified,
+        outages=outages.answered(state.outages, now),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from wirewatch.feeds.feed import Feed
 from wirewatch.feeds.health import WELL, Health
 from wirewatch.feeds.identity import canonical_url
+from wirewatch.feeds.outages import Outage
 from wirewatch.feeds.urls import request_url
 from wirewatch.identifiers import identifier
 
@@ -15,7 +16,8 @@ from wirewatch.identifiers import identifier
 class Standing:
     """A feed, its health and why; when it last answered well (None: never yet) and is asked next.
 
-    `since` is when its health became what it is; None if it is new, or was written down by an older version.
+    `since` is when its health became what it is; None if it is new, or was written down by an older version. `lost` are
+    the polls between which items were probably lost, `outages` its last long failures.
     """
 
     feed: Feed
@@ -24,6 +26,8 @@ class Standing:
     answered: datetime | None
     next_poll: datetime | None
     since: datetime | None = None
+    lost: tuple[datetime, datetime] | None = None
+    outages: tuple[Outage, ...] = ()
 
     @property
     def is_broken(self) -> bool:

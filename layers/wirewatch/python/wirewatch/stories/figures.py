@@ -57,6 +57,7 @@ _NOT_PEOPLE = frozenset(
         january february march april may june july august september october november december
     """)
 )
+_NOUNS = {KILLED: "deaths", WOUNDED: "wounded", MISSING: "missing", DISPLACED: "displaced"}
 WORDS_BETWEEN = 3
 GROWTH = (6, 5)
 MARKS = tuple(mark * 10**power for power in range(7) for mark in (1, 5)) + tuple(25 * 10**power for power in range(6))
@@ -81,13 +82,13 @@ def figures(text: str) -> dict[str, int]:
 
 
 def risen(before: Mapping[str, int], now: Mapping[str, int]) -> tuple[str, ...]:
-    """What got clearly worse, in words: "killed: 3 → 11", or "killed: 2, not known before".
+    """What got clearly worse, in words: "killed: 3 → 11"; where none was told before, "first deaths told: 2".
 
     A known figure must grow by a fifth, or pass one of 1, 5, 10, 25, 50, 100, 250 … : a toll that creeps up by ones
     from 40 is told at 48 or 50, not forty times.
     """
     return tuple(
-        f"{family}: {before[family]} → {number}" if family in before else f"{family}: {number}, not known before"
+        f"{family}: {before[family]} → {number}" if before.get(family) else f"first {_NOUNS[family]} told: {number}"
         for family, number in now.items()
         if _is_worse(before.get(family, 0), number)
     )

@@ -227,6 +227,23 @@ class Stage:
             self.people.set_status(f"u-{number}{side}", Status.ENDED)
 
 
+def wrongs(played: Stage, points: list[Point]) -> list[Point]:
+    """The points at which a crash does harm; each of them has to be reached."""
+    wrong = []
+    for point in points:
+        told = played.play(point)
+        assert played.calls.died, f"{point} was not reached"
+        if not told.is_right:
+            wrong.append(point)
+    return wrong
+
+
+def points(played: Stage) -> list[Point]:
+    """Every point of an episode in which nobody dies."""
+    assert played.play().is_right
+    return played.calls.points()
+
+
 def _event(item: str, watch: str) -> ItemAssessed:
     event = assessed(watches=(watch,), news_for=(watch,))
     return replace(event, item=replace(event.item, id=item), story=replace(event.story, id=f"s-{item}"))

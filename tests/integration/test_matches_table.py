@@ -13,6 +13,7 @@ from tests.integration.story_tables import create_matches
 
 from wirewatch.aws.matches import MatchesTable
 from wirewatch.delivery.ports import Match, Matches
+from wirewatch.stories.story import Related
 
 MINUTE = timedelta(minutes=1)
 MATCH = Match(
@@ -32,6 +33,7 @@ MATCH = Match(
     novelty="new",
     terms=("إدلب",),
     reasons=("tier 1 source (+30)", "fresh (+10)"),
+    related=(Related("s-2", "قصف آخر"), Related("s-3", "Families flee")),
 )
 
 

@@ -88,6 +88,7 @@ def test_a_rewrite_of_what_was_told_ends_as_grouped():
     assert second.outcome is Outcome.GROUPED
     assert second.event.story.id == first.event.story.id
     assert (second.event.novelty, second.event.news_for, second.event.story.sources) == ("repeat", (), 2)
+    assert second.event.story.outlets == (FLASHED.source, REWRITTEN.source)
     assert desk.items.rows[REWRITTEN.id].outcome is Outcome.GROUPED
 
 

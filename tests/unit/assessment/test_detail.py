@@ -9,6 +9,7 @@ from tests.fakes.news import an_item
 from wirewatch.assessment.detail import LARGEST, DetailError, from_detail, to_detail, to_json
 from wirewatch.assessment.event import ItemAssessed, Novelty, StorySoFar
 from wirewatch.levels.level import Level
+from wirewatch.stories.story import Related
 
 EVENT = ItemAssessed(
     item=an_item("إسقاط مروحية", guid="", summary="x", tier=1),
@@ -26,7 +27,12 @@ EVENT = ItemAssessed(
 
 @pytest.mark.parametrize(
     "event",
-    [EVENT, replace(EVENT, watches=(), news_for=()), replace(EVENT, item=replace(EVENT.item, published=None))],
+    [
+        EVENT,
+        replace(EVENT, watches=(), news_for=()),
+        replace(EVENT, item=replace(EVENT.item, published=None)),
+        replace(EVENT, story=replace(EVENT.story, related=(Related("s-2", "Other"),), outlets=("Wire", "Cedar"))),
+    ],
 )
 def test_what_is_written_is_read_back(event):
     assert from_detail(json.loads(to_json(to_detail(event)))) == event
@@ -40,10 +46,18 @@ def test_the_detail_is_the_public_contract():
     assert detail["item"]["published"] == "2020-02-15T11:50:00Z"
 
 
+def test_a_detail_of_before_names_no_outlets_and_no_related_stories():
+    detail = to_detail(EVENT)
+    for later in ("outlets", "related"):
+        del detail["story"][later]
+    assert from_detail(detail) == EVENT
+
+
 def test_long_texts_are_cut_at_a_character_and_everything_fits():
     item = replace(EVENT.item, title="م" * 9000, summary="م" * 90_000, source="م" * 900, url="https://x/" + "a" * 9000)
     long = replace(EVENT, item=item, terms=("م" * 900,) * 900, reasons=("م" * 900,) * 900)
-    long = replace(long, story=replace(EVENT.story, headline="م" * 9000))
+    kin, outlets = (Related("s-2", "م" * 160),) * 5, ("م" * 900,) * 5
+    long = replace(long, story=replace(EVENT.story, headline="م" * 9000, related=kin, outlets=outlets))
     long = replace(long, watches=tuple(f"w-{n:020}" for n in range(1000)))
     detail = to_detail(long)
     assert len(to_json(detail).encode()) <= LARGEST

@@ -15,6 +15,7 @@ from wirewatch.delivery.alert import alert_of
 from wirewatch.delivery.announcement import LARGEST, Announcement, announce
 from wirewatch.delivery.sms import GSM_LIMIT, UCS2_LIMIT, is_gsm, width
 from wirewatch.levels.level import Level
+from wirewatch.stories.story import Related
 
 
 def hostile_alert(seed: int) -> dict:
@@ -23,6 +24,8 @@ def hostile_alert(seed: int) -> dict:
     item = {name: texts[name] for name in ("title", "summary", "url", "language")}
     event = assessed(**item, level=texts["level"], terms=texts["terms"], reasons=texts["reasons"])
     event = replace(event, item=replace(event.item, source=texts["source"]))
+    kin = (Related("s-2", texts["title"][:160]),) * 5
+    event = replace(event, story=replace(event.story, outlets=(texts["source"],) * 5, related=kin))
     return alert_of(
         replace(event, news_for=tuple(f"w-{n:020x}" for n in range(chance.randint(1, 150)))), NOON
     ).to_json()
@@ -68,6 +71,9 @@ def test_the_largest_alert_that_the_bus_carries_fits(letter):
         title=long[:1000], summary=long, url="https://w.example/" + "p" * 1900, news_for=watches,
         terms=(letter * 200,) * 50, reasons=(letter * 200,) * 20,
     )  # fmt: skip
+    event = replace(
+        event, story=replace(event.story, outlets=(letter * 50,) * 5, related=(Related("s", letter * 160),) * 5)
+    )
     alert = alert_of(event, NOON).to_json()
     check(announce(alert), alert)
 

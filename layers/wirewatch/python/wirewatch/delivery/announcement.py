@@ -19,7 +19,7 @@ from wirewatch.levels.level import Level
 LARGEST = 64 * 1024
 NAMED = 3  # sources, in the text
 LISTED_WATCHES = 100  # in the JSON; the attribute holds all
-# How many characters of the summary, and how many terms and reasons, a message keeps; the first one that fits.
+# How many characters of the summary, and how many of what it lists, a message keeps; the first one that fits.
 SHARES = ((1000, 50), (500, 10), (0, 0))
 # What neither SNS nor SQS takes: half characters, and two that XML knows not of.
 REFUSED = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), " ")
@@ -84,7 +84,7 @@ def _lines(alert: Mapping[str, Any]) -> str:
 
 
 def _shortened(alert: Mapping[str, Any], summary: int, listed: int) -> dict[str, Any]:
-    kept = {name: alert[name][:listed] for name in ("terms", "reasons")}
+    kept = {name: alert[name][:listed] for name in ("terms", "reasons", "outlets", "related") if name in alert}
     return {**alert, **kept, "summary": alert["summary"][:summary]}
 
 

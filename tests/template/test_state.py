@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from wirewatch.subscriptions.erasing import UNDER_WAY
+
 LIMITS = {"AllowedPattern", "AllowedValues", "MinValue", "MaxValue"}
 FLEETING = "Requests"  # what it holds is worth nothing after a day
 CLOUDWATCH_RETENTION = {1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365}
@@ -144,3 +146,10 @@ def test_the_secret_is_made_at_deploy_and_stands_nowhere(stack):
     for body in secrets.values():
         assert "SecretString" not in body
         assert body["GenerateSecretString"]["PasswordLength"] >= 43, "256 bits of letters and digits"
+
+
+def test_nothing_runs_for_as_long_as_an_erasure_waits(source):
+    """A function that read a profile before it was marked may still write of it."""
+    usual = source["Globals"]["Function"]["Timeout"]
+    functions = [each for each in source["Resources"].values() if each["Type"] == "AWS::Serverless::Function"]
+    assert max(each["Properties"].get("Timeout", usual) for each in functions) < UNDER_WAY.total_seconds()

@@ -80,6 +80,12 @@ def told(item, novelty=Novelty.NEW, level=Level.URGENT):
     return Told(item, novelty, ("idlib",), level, 70, (), 1, 1)
 
 
+@pytest.mark.parametrize("status", [Status.ENDED, Status.SUPPRESSED, Status.CONFIRMED, Status.ERASING])
+def test_nobody_is_asked_to_confirm_who_has_done_so_or_left(status):
+    world = World(status=status)
+    assert world.look(world_mail(world, Kind.CONFIRMATION)) is DeliveryStatus.SUPPRESSED
+
+
 @pytest.mark.parametrize("status", [Status.ENDED, Status.SUPPRESSED, Status.PENDING])
 def test_nobody_who_left_since_gets_anything(status):
     world = World()

@@ -1,8 +1,9 @@
 """A mail is looked at once more as it is about to go out: what was true when it was made may not be true any more.
 
-Whoever has unsubscribed, muted the story or paused the watch since then gets nothing. A mail that quiet hours held goes
-out only if it still breaks, and if no later alert of its story tells more. An alert that finds no slot left in its hour
-is capped: it joins a storm. Every step can be done again, and a second attempt finds what the first one decided.
+Whoever has unsubscribed, muted the story or paused the watch since then gets nothing; who has confirmed is not asked to
+do so. A mail that quiet hours held goes out only if it still breaks, and if no later alert of its story tells more.
+An alert that finds no slot left in its hour is capped: it joins a storm. Every step can be done again, and a second
+attempt finds what the first one decided.
 """
 
 from collections.abc import Mapping
@@ -55,13 +56,14 @@ class Reviewer:
     def review(self, claim: Claim, now: datetime) -> Delivery | Refused:
         """The mail as it shall go out, or why it does not. Raises Contended."""
         delivery = claim.delivery
-        if delivery.kind is Kind.CONFIRMATION:
-            return delivery
         subscription = self.subscriptions.get(delivery.recipient)
         if delivery.kind is Kind.LINK:
             return delivery if is_mailable(subscription) else Refused(DeliveryStatus.SUPPRESSED, "not to be written to")
-        if subscription is None or subscription.status is not Status.CONFIRMED:
+        wanted = Status.PENDING if delivery.kind is Kind.CONFIRMATION else Status.CONFIRMED
+        if subscription is None or subscription.status is not wanted:
             return Refused(DeliveryStatus.SUPPRESSED, "no longer subscribed")
+        if delivery.kind is Kind.CONFIRMATION:
+            return delivery
         if delivery.kind is Kind.SILENCE:
             return Refused(DeliveryStatus.SUPPRESSED, "something was sent") if subscription.heard else delivery
         reviewed = self._review(claim, subscription, now)

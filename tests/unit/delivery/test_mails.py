@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
-from email.policy import default
+from email.header import decode_header, make_header
+from email.policy import compat32, default
 from functools import partial
 from html.parser import HTMLParser
 
@@ -405,3 +406,18 @@ def test_the_text_of_a_digest_lets_its_reader_mute_and_judge_each_story():
 def test_what_is_not_said_leaves_no_gap_in_a_text():
     for mail in (busy_digest(), alert(), storm([alert()]), silence(), confirmation()):
         assert "\n\n\n" not in parts(mail)[0].replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Suriye ordusuna ait helikopter İdlib kırsalında düşürüldü",
+        "إسقاط مروحية للجيش السوري في ريف إدلب " * 2,
+        "Plain words of English, so many of them that a line of the header is not enough",
+        "One é and then plain words once more, and again ş ğ ü, and then so many more of them",
+    ],
+)
+def test_a_subject_arrives_with_all_its_blanks(title):
+    raw = compose(alert(title=title), sender="alerts@example.org", links=LINKS)
+    written = message_from_bytes(raw, policy=compat32)["Subject"]
+    assert str(make_header(decode_header(written.replace("\r\n", "")))) == f"[URGENT] idlib: {title.strip()}"

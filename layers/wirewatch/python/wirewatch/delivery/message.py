@@ -1,6 +1,7 @@
 """The mail as it travels: headers and both parts, in ASCII, the same bytes for the same delivery."""
 
 from collections.abc import Callable, Sequence
+from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
@@ -28,9 +29,20 @@ class Unfolded(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class Spoken(UnstructuredHeader, BaseHeader):
+    """A header in any language: the standard library loses blanks between words that it encodes."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """As one run of encoded words, or plainly if it is ASCII."""
+        charset = "us-ascii" if self.isascii() else "utf-8"
+        folded = Header(str(self), charset, header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {folded}{policy.linesep}"
+
+
 def _policy() -> Policy:
     headers = HeaderRegistry()
     headers.map_to_type("list-unsubscribe", Unfolded)
+    headers.map_to_type("subject", Spoken)
     return SMTP.clone(cte_type="7bit", header_factory=headers)
 
 

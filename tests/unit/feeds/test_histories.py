@@ -173,3 +173,14 @@ def test_a_feed_that_is_always_so_busy_is_not_taken_for_a_flood():
     wire.now += timedelta(minutes=10)
     summary = wire.poll(*busy[:25], *numbered(5, first=895))
     assert (summary.new, wire.state.health) == (25, "ok")
+
+
+def test_a_flood_of_today_is_a_flood_though_the_feed_has_been_quiet_for_long():
+    wire = Wire()
+    wire.poll(*OLD)
+    for _ in range(12):
+        wire.answer(Fetched(304, url="https://wire.example/world.xml"))
+    found = wire.feeds.rows["f-1"]  # such polls are not written down; that they were asked for is
+    wire.feeds.rows["f-1"] = replace(found, state=replace(found.state, before=wire.now))
+    summary = wire.poll(*numbered(300, first=100, published=wire.now), *OLD)
+    assert (summary.new, summary.settled, wire.state.health) == (0, 300, "flood")

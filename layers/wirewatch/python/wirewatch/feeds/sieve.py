@@ -20,6 +20,7 @@ from wirewatch.feeds import rhythm
 from wirewatch.feeds.feed import FeedState, Known
 from wirewatch.feeds.identity import page_and_summary
 from wirewatch.feeds.listing import Listed, Listing
+from wirewatch.feeds.losses import last_good
 from wirewatch.items.item import Item, Outcome
 
 OLD = timedelta(hours=48)
@@ -52,8 +53,9 @@ def sift(state: FeedState, body: Listing, now: datetime) -> Sifted:
     fresh = [listed for listed in reversed(body.read) if listed.item.id not in state.window]
     edited = tuple(each.item for each in body.read if _was_edited(state.window, each))
     copies = _duplicates(state.window, fresh, body)
-    unusual = _is_unusual(state, fresh, now)
-    suspects = [each for each in fresh if not _is_expected(state, each, now, unusual=unusual)]
+    since = last_good(state)
+    hurried = since is not None and now - since < GAP and _is_unusual(state, fresh, now - since)
+    suspects = [each for each in fresh if hurried or not _is_expected(each, since)]
     flooding = _too_many([each for each in suspects if each.item.id not in copies], body)
     flooders = {each.item.id for each in suspects} if flooding else set()
     new = tuple(
@@ -69,15 +71,13 @@ def _was_edited(window: Mapping[str, Known], listed: Listed) -> bool:
     return before is not None and before.fingerprint != listed.known.fingerprint
 
 
-def _is_unusual(state: FeedState, fresh: Sequence[Listed], now: datetime) -> bool:
-    """Whether so many new entries since the last answer are more than the feed's rhythm makes plausible.
+def _is_unusual(state: FeedState, fresh: Sequence[Listed], passed: timedelta) -> bool:
+    """Whether so many new entries in the time since the last answer are more than the feed's rhythm makes plausible.
 
     The rhythm counts entries of one minute once, so of one minute there may be as many as are no flood.
     """
-    if state.answered is None:
-        return True
     minutes = Counter(each.claimed.replace(second=0) for each in fresh if each.claimed)
-    usual = PLENTY * rhythm.daily(state.rhythm) * ((now - state.answered) / timedelta(days=1))
+    usual = PLENTY * rhythm.daily(state.rhythm) * (passed / timedelta(days=1))
     return len(minutes) > usual or max(minutes.values(), default=0) > FLOOD_COUNT
 
 
@@ -102,11 +102,9 @@ def _retitled(window: Mapping[str, Known], fresh: Sequence[Listed], body: Listin
     return {identity for identity, key in keys.items() if key and key in gone and held[key] == here[key] == 1}
 
 
-def _is_expected(state: FeedState, listed: Listed, now: datetime, *, unusual: bool) -> bool:
+def _is_expected(listed: Listed, since: datetime | None) -> bool:
     """Whether it was published while we did not look, for a while or in a feed as busy as that."""
-    if state.answered is None or listed.claimed is None or (unusual and now - state.answered < GAP):
-        return False
-    return listed.claimed > state.answered - LEEWAY
+    return since is not None and listed.claimed is not None and listed.claimed > since - LEEWAY
 
 
 def _too_many(suspects: Sequence[Listed], body: Listing) -> bool:

@@ -28,7 +28,8 @@ def test_every_queue_that_is_read_hands_what_fails_to_a_dead_letter_queue_of_its
     own = {stack.one(policy["deadLetterTargetArn"]) for policy in behind.values()}
     assert read == behind.keys()
     assert len(own) == len(behind)
-    assert {policy["maxReceiveCount"] for policy in behind.values()} == {5}
+    for queue, policy in behind.items():  # so long may a table be out of reach, in seconds
+        assert policy["maxReceiveCount"] * stack.resources[queue]["Properties"]["VisibilityTimeout"] >= 900
 
 
 def test_every_queue_is_either_read_or_holds_dead_letters(stack):

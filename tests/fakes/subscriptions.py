@@ -1,5 +1,6 @@
 """Subscriptions and the catalogue of watches, in memory."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
@@ -29,7 +30,9 @@ class FakeSubscriptions:
         return sorted(followers, key=lambda each: each.id)
 
     def following(self, watches: Sequence[str], after: str, limit: int) -> Followers:
-        wanted = (i for i in sorted(self.rows) if i > after and not set(watches).isdisjoint(self.rows[i].watches))
+        ids = sorted(self.rows)
+        later, wished = islice(ids, bisect_right(ids, after), None), set(watches)
+        wanted = (i for i in later if not wished.isdisjoint(self.rows[i].watches))
         some = list(islice(wanted, limit + 1))
         confirmed = [self.rows[i] for i in some[:limit] if self.rows[i].status is Status.CONFIRMED]
         return Followers(tuple(confirmed), some[limit - 1] if len(some) > limit else "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.fakes.wire import Story, body
 
+from wirewatch.feeds.listing import MOST_ENTRIES
 from wirewatch.feeds.ports import Fetched, FetchRequest
 
 
@@ -20,7 +21,7 @@ class Wire:
         """Put stories on top."""
         self.entries[url] = [*stories, *self.entries.get(url, ())]
         self.versions[url] = self.versions.get(url, 0) + 1
-        self.listed[self.etag(url)] = tuple(each.link for each in self.entries[url])
+        self.listed[self.etag(url)] = tuple(each.link for each in self.entries[url][:MOST_ENTRIES])
 
     def etag(self, url: str) -> str:
         return f"{url}#{self.versions[url]}"

@@ -101,3 +101,5 @@ class Functions:
 
     def _port(self, name: str, reach: Reach) -> Any:
         return Reached(self.ports[name], name, reach)
+
+    _receipts = _feedback

@@ -31,20 +31,23 @@ Now = Callable[[], datetime]
 
 @dataclass
 class StreamedItems(ItemsInMemory):
-    """Items whose new rows travel on a stream."""
+    """Items whose new rows travel on a stream. `links`: where the items of each feed are to be read."""
 
+    links: dict[str, set[str]] = field(default_factory=dict)
     stream: Queue = field(default_factory=lambda: Queue("items", timedelta()))
     now: Now = datetime.now
     broken: Break = lambda _promise, _how: None
 
     def add(self, item: Any, outcome: Any, now: datetime) -> bool:
         added = super().add(item, outcome, now)
+        self.links.setdefault(item.feed, set()).add(item.url)
         if added and outcome is None:
             self._emit(item.id)
         return added
 
     def edit(self, item: Any) -> None:
         super().edit(item)
+        self.links.setdefault(item.feed, set()).add(item.url)
         self._emit(item.id)
 
     def redrive(self, item_id: str, now: datetime) -> None:

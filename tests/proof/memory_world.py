@@ -27,6 +27,7 @@ from tests.proof.memory_ports import (
 )
 from tests.proof.queues import SECOND, Queue, first_visible
 from tests.proof.reached import Died, Reach, plainly
+from tests.proof.template_rules import visibility
 
 from wirewatch.delivery.delivery import DeliveryStatus
 from wirewatch.feeds.feed import Feed
@@ -34,7 +35,7 @@ from wirewatch.memory.levels import CountersInMemory
 from wirewatch.memory.matches import MatchesInMemory
 from wirewatch.memory.stories import StoriesInMemory
 from wirewatch.subscriptions.enrolling import begun
-from wirewatch.subscriptions.subscription import Subscription
+from wirewatch.subscriptions.subscription import Status, Subscription
 from wirewatch.watches.watch import Watch
 
 START = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
@@ -52,9 +53,10 @@ class World(Functions):
         self.now, self.broken, self.page, self.watches = START, [], 2, watches
         at, note = (lambda: self.now), (lambda promise, how: self.broken.append((promise, how)))
         self.queues = {
-            "polls": Queue("polls", 360 * SECOND),
-            "alerts": Queue("alerts", 180 * SECOND),
-            "feedback": Queue("feedback", 180 * SECOND),
+            "polls": Queue("polls", visibility("PollQueue")),
+            "alerts": Queue("alerts", visibility("AlertQueue")),
+            "receipts": Queue("receipts", visibility("ReceiptQueue")),
+            "feedback": Queue("feedback", visibility("FeedbackQueue")),
             "items": Queue("items", 4 * SECOND, tries=6),
             "mails": Queue("mails", 4 * SECOND, tries=6),
         }
@@ -65,7 +67,7 @@ class World(Functions):
         self.ledger = StreamedLedger(stream=queue["mails"], now=at, broken=note)
         self.people = WatchedPeople(broken=note)
         self.traces = FakeTraces(self.people, self.ledger)
-        self.topic = TellingTopic(receipts=queue["feedback"], now=at)
+        self.topic = TellingTopic(receipts=queue["receipts"], now=at)
         self.mailer = TellingMailer(self.ledger, queue["feedback"], at, note)
         self.ports: dict[str, Any] = {
             "feeds": self.feeds,
@@ -92,7 +94,7 @@ class World(Functions):
         self._swept, self.failures = START, 0
 
     def _missing(self, feed_id: str, etag: str) -> list[str]:
-        known = {row.item.url for row in self.items.rows.values() if row.item.feed == feed_id}
+        known = self.items.links.get(feed_id, ())
         return [link for link in self.wire.listed.get(etag, ()) if link not in known]
 
     def settle(self, reach: Reach | None = None) -> None:
@@ -103,8 +105,9 @@ class World(Functions):
 
     def _one(self, reach: Reach) -> bool:
         for name, queue in self.queues.items():
-            if found := queue.visible(self.now):
-                self._attempt(partial(self.handle, name, found[0]), reach)
+            first = queue.first()
+            if first and first.visible <= self.now:
+                self._attempt(partial(self.handle, name, first), reach)
                 return True
         return False
 
@@ -137,9 +140,11 @@ class World(Functions):
     def is_quiet(self) -> bool:
         """Whether everything that was listed has been polled, and all that came of it has ended."""
         polled = all(row.state.etag == self.wire.etag(row.feed.url) for row in self.feeds.rows.values())
-        waiting = any(each.messages for each in self.queues.values())
+        waiting = any(each.first() for each in self.queues.values())
         done = all(row.state == "done" for row in self.items.rows.values())
-        return polled and not waiting and done and not any(row.status in OPEN for row in self.ledger.rows.values())
+        leaving = any(each.status is Status.ERASING for each in self.people.rows.values())
+        pending = any(row.status in OPEN for row in self.ledger.rows.values())
+        return polled and done and not (waiting or leaving or pending)
 
     def _move(self, end: datetime) -> None:
         minute = self.now.replace(second=0, microsecond=0) + MINUTE

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
+from tests.fakes.deliveries import Row  # noqa: TC002
 from tests.proof.memory_world import World
 
 from wirewatch.delivery.alert import alert_id_of, mail_id_of
@@ -12,7 +13,7 @@ from wirewatch.delivery.delivery import DeliveryStatus, Kind
 from wirewatch.delivery.publishing import publication_id
 from wirewatch.levels.level import Level
 from wirewatch.stories.story import Novelty, Story, Told
-from wirewatch.subscriptions.subscription import Channel, Status, Subscription
+from wirewatch.subscriptions.subscription import Cadence, Channel, Status, Subscription
 from wirewatch.timestamps import to_text
 
 ENDED = {DeliveryStatus.SENT, DeliveryStatus.SUPPRESSED, DeliveryStatus.CAPPED}
@@ -55,10 +56,11 @@ def each_alert_is_published_once(world: World) -> Iterator[str]:
 
 def each_watcher_gets_each_alert_once(world: World) -> Iterator[str]:
     """One mail for each pair of alert and subscriber, but for those that a cap, quiet hours or leaving took away."""
+    people = _faithful(world)
     expected = {
         mail_id_of(told.item, told.novelty, person.id)
         for _, told in _tellings(world)
-        for person in _faithful(world)
+        for person in people
         if told.level in person.levels and not set(told.watches).isdisjoint(person.watches)
     }
     for mail in expected:
@@ -69,7 +71,8 @@ def each_watcher_gets_each_alert_once(world: World) -> Iterator[str]:
             yield f"{mail}: {row.status}, sent {world.mailer.sent[mail]} times"
         elif row.status is not DeliveryStatus.SENT and _is_plain(world.people.rows[row.delivery.recipient]):
             yield f"{mail}: {row.status}, {row.reason}"
-    alerts = {row.delivery.id for row in world.ledger.of_kind(Kind.ALERT) if row.delivery.recipient in _ids(world)}
+    ids = {each.id for each in people}
+    alerts = {row.delivery.id for row in world.ledger.of_kind(Kind.ALERT) if row.delivery.recipient in ids}
     yield from (f"{mail}: nobody was to get it" for mail in alerts - expected)
 
 
@@ -78,8 +81,9 @@ def no_mail_goes_out_twice(world: World) -> Iterator[str]:
 
 
 def what_a_cap_held_back_is_in_one_storm(world: World) -> Iterator[str]:
+    ids = {each.id for each in _faithful(world)}
     for row in world.ledger.of_kind(Kind.ALERT):
-        if row.status is DeliveryStatus.CAPPED and row.delivery.recipient in _ids(world):
+        if row.status is DeliveryStatus.CAPPED and row.delivery.recipient in ids:
             pace = world.ports["paces"].read(row.delivery.recipient)
             storms = [due for due, held in pace.storms.items() if row.delivery.id in held]
             if len(storms) > 1 or (storms and not _storm_went_out(world, row.delivery.recipient, to_text(storms[0]))):
@@ -99,8 +103,13 @@ def no_delivery_stays_open(world: World) -> Iterator[str]:
 
 def digests_tell_each_match_once(world: World) -> Iterator[str]:
     """The windows of a subscriber follow each other, and those up to the cursor hold each match once."""
+    digests: dict[str, list[Row]] = {}
+    for row in world.ledger.of_kind(Kind.DIGEST):
+        digests.setdefault(row.delivery.recipient, []).append(row)
     for person in _faithful(world):
-        mails = [row for row in world.ledger.of_kind(Kind.DIGEST) if row.delivery.recipient == person.id]
+        mails = digests.get(person.id, [])
+        if not mails and person.digest.cadence is Cadence.OFF:
+            continue
         windows = sorted((row.delivery.content["from"], row.delivery.content["until"]) for row in mails)
         for (_, until), (after, _) in pairwise(windows):
             if until != after:
@@ -165,10 +174,6 @@ def _faithful(world: World) -> list[Subscription]:
     """Those who were there all the time, and get mail."""
     rows = world.people.rows.values()
     return [each for each in rows if each.status is Status.CONFIRMED and each.channel is Channel.EMAIL]
-
-
-def _ids(world: World) -> set[str]:
-    return {each.id for each in _faithful(world)}
 
 
 def _is_plain(person: Subscription) -> bool:

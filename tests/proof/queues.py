@@ -1,8 +1,10 @@
 """Queues and streams in memory, as Lambda reads them: what is not done comes again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
 from typing import Any
 
 SECOND = timedelta(seconds=1)
@@ -17,6 +19,7 @@ class Message:
     sent: datetime
     visible: datetime
     received: int = 0
+    number: int = 0
 
 
 @dataclass
@@ -26,32 +29,50 @@ class Queue:
     name: str
     again: timedelta
     tries: int = 0
-    messages: list[Message] = field(default_factory=list)
     sent: int = 0
     given_up: int = 0
+    _there: dict[int, Message] = field(default_factory=dict)
+    _order: list[tuple[datetime, int]] = field(default_factory=list)  # a heap; what has changed since is passed over
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    @property
+    def messages(self) -> list[Message]:
+        """All that are there, visible or not."""
+        return list(self._there.values())
 
     def put(self, body: Any, now: datetime, delay: timedelta = timedelta()) -> None:
         """Send a message."""
         self.sent += 1
-        self.messages.append(Message(f"{self.name}-{self.sent}", body, now, now + delay))
+        self._add(Message(f"{self.name}-{self.sent}", body, now, now + delay))
 
     def put_again(self, message: Message, now: datetime) -> None:
         """The same message is there twice, as may be: at least once is what queues and streams promise."""
-        self.messages.append(Message(message.id, message.body, message.sent, now))
+        self._add(Message(message.id, message.body, message.sent, now))
 
     def visible(self, now: datetime) -> list[Message]:
-        """What may be taken now, the longest visible first."""
-        return [each for each in self.messages if each.visible <= now]
+        """What may be taken now."""
+        return [each for each in self._there.values() if each.visible <= now]
+
+    def first(self) -> Message | None:
+        """What can be taken first."""
+        while self._order:
+            moment, number = self._order[0]
+            message = self._there.get(number)
+            if message and message.visible == moment:
+                return message
+            heappop(self._order)
+        return None
 
     def take(self, message: Message, now: datetime) -> Any:
         """Its body; it is hidden until it is done or comes again."""
         message.received += 1
         message.visible = now + self.again
+        heappush(self._order, (message.visible, message.number))
         return message.body
 
     def done(self, message: Message) -> None:
         """Delete it."""
-        self.messages = [each for each in self.messages if each is not message]
+        self._there.pop(message.number, None)
 
     def failed(self, message: Message) -> None:
         """Leave it until it comes again, or give it up."""
@@ -59,7 +80,12 @@ class Queue:
             self.given_up += 1
             self.done(message)
 
+    def _add(self, message: Message) -> None:
+        message.number = next(self._numbers)
+        self._there[message.number] = message
+        heappush(self._order, (message.visible, message.number))
+
 
 def first_visible(queues: Iterable[Queue]) -> datetime | None:
     """When some message of the queues can be taken, at the earliest."""
-    return min((each.visible for queue in queues for each in queue.messages), default=None)
+    return min((first.visible for queue in queues if (first := queue.first())), default=None)

@@ -1,5 +1,6 @@
-"""The rules of the template that lead to the alert queue, as they are written there."""
+"""What the template says of the alert queue's rules and of how soon a queue's messages come again."""
 
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,21 @@ RULES = ("BreakingItems", "EagerItems")
 
 
 @cache
+def _resources() -> dict[str, Any]:
+    source = read_template(TEMPLATE)
+    resources: dict[str, Any] = translate(source, parameter_values(source, PARAMETERS))["Resources"]
+    return resources
+
+
+def visibility(queue: str) -> timedelta:
+    """How long a message of the queue is hidden once it has been taken."""
+    return timedelta(seconds=_resources()[queue]["Properties"]["VisibilityTimeout"])
+
+
+@cache
 def rules() -> tuple[Pattern, ...]:
     """Those of the template that lead to the alert queue."""
-    source = read_template(TEMPLATE)
-    stack = translate(source, parameter_values(source, PARAMETERS))
-    patterns = [stack["Resources"][name]["Properties"]["EventPattern"] for name in RULES]
+    patterns = [_resources()[name]["Properties"]["EventPattern"] for name in RULES]
     return tuple(Pattern.compile(_flash_too(each)) for each in patterns)
 
 

@@ -124,10 +124,23 @@ class Life:
         wish = {"address": "new@example.org", "query": "idlib OR homs", "levels": ["FLASH", "URGENT", "ROUTINE"]}
         for _ in range(2):
             assert self.post("/api/subscriptions", headers=JSON | {"idempotency-key": "k-1"}, **wish).status == 202
-        raw = self.cloud.mails[-1].raw
-        text = message_from_bytes(raw, policy=SMTP).get_body(("plain",)).get_content()
+        assert self.post("/api/subscription/confirm", token=self.mailed_token()).status == 200
+
+    def mailed_token(self) -> str:
+        """That of the one link in the last mail."""
+        text = message_from_bytes(self.cloud.mails[-1].raw, policy=SMTP).get_body(("plain",)).get_content()
         (token,) = {found.partition("token=")[2] for found in re.findall(r"https?://\S+token=[\w.=-]+", text)}
-        assert self.post("/api/subscription/confirm", token=token).status == 200
+        return token
+
+    def managing(self) -> str:
+        """What a manage link of now carries."""
+        return self.tokens.to_manage("u-digest", self.cloud.clock.now())
+
+    def asked_for(self, purpose: str) -> Any:
+        """Ask for a link by mail, and follow it."""
+        asked = self.post("/api/subscription/link", token=self.managing(), purpose=purpose)
+        assert asked.status == 202, asked.body
+        return self.post(f"/api/subscription/{purpose}", token=self.mailed_token())
 
     def emit(self, number: int, **changes: Any) -> None:
         """An item of a story of its own is assessed as breaking."""
@@ -175,9 +188,9 @@ class Life:
 
     def manage(self) -> None:
         """Its owner looks at everything, changes it, pauses, mutes, judges, leaves and comes back."""
-        token = self.tokens.to_manage("u-digest")
-        for path in ("/api/subscription", "/api/subscription/export"):
-            assert self.get(path, token).status == 200, path
+        token = self.managing()
+        assert self.get("/api/subscription", token).status == 200
+        assert self.asked_for("export").status == 200
         until = to_text(self.cloud.clock.now() + HOUR)
         for operation, body in (
             ("change", {"query": "idlib AND aleppo"}),
@@ -190,7 +203,7 @@ class Life:
             given = self.post(f"/api/subscription/{operation}", token=token, **body)
             assert given.status == 200, (operation, given.body)
         form = {"content-type": "application/x-www-form-urlencoded"}
-        judging = self.tokens.to_judge("u-digest", "s-1", "i-1")
+        judging = self.tokens.to_judge("u-digest", "s-1", "i-1", self.cloud.clock.now())
         assert self.cloud.request("POST", "/feedback", form, f"token={judging}&verdict=useful".encode()).status == 200
         undo = json.loads(self.post("/api/subscription/unsubscribe", token=token).body)["undo"]
         assert self.post("/api/subscription/undo", token=undo).status == 200
@@ -199,6 +212,6 @@ class Life:
 
     def leave(self) -> None:
         """It is erased, and asks again."""
-        assert self.post("/api/subscription/erase", token=self.tokens.to_manage("u-digest")).status == 202
+        assert self.asked_for("erase").status == 202
         self.cloud.run_until(self.cloud.clock.now() + HOUR)
         assert self.post("/api/subscriptions", address="u-digest@example.org", watches=["idlib"]).status == 202

@@ -60,6 +60,7 @@ usage: $(VENV)/.run ## measure what functions use, for `wirewatch cost`
 lock: .venv-lock/.done ## compile the requirement files again (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) requirements/run.txt $(PROJECT)
 	$(COMPILE) requirements/test.txt $(PROJECT) --group test --constraints requirements/run.txt
+	$(COMPILE) requirements/review.txt --python-version 3.11 --group review
 	$(COMPILE) requirements/e2e.txt $(PROJECT) --group test --group e2e --constraints requirements/test.txt
 	$(COMPILE) requirements/bench.txt $(PROJECT) --group test --group bench --constraints requirements/test.txt
 	$(COMPILE) requirements/check.txt $(PROJECT) --group test --group check --constraints requirements/test.txt
@@ -103,4 +104,16 @@ $(VENV)/.check: requirements/check.txt $(VENV)/.test
 	$(LOCKED) $< && touch $@
 
 .venv-lock/.done: requirements/lock.txt | .venv-lock/bin/python
+	$(LOCKED) $< && touch $@
+
+# Other people's rules, with tools that live apart.
+
+.PHONY: review
+review: $(VENV)/.check .venv-review/.done ## checkov, parliament and more on template, policies and code; .ci/review.toml has what stands
+	$(BIN)/python .ci/review.py .venv-review/bin
+
+.venv-review/bin/python:
+	$(PYTHON) -m venv .venv-review
+
+.venv-review/.done: requirements/review.txt | .venv-review/bin/python
 	$(LOCKED) $< && touch $@

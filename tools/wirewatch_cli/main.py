@@ -21,6 +21,9 @@ COMMANDS = MappingProxyType(
         "subscriptions": ("wirewatch_cli.subscriptions", "List, show, pause and remove subscriptions."),
         "cost": ("wirewatch_cli.cost.command:cost", "What a deployment costs a month, part by part."),
         "doctor": ("wirewatch_cli.doctor.command:doctor", "Check a deployment or this machine; say what to mend."),
+        "export": ("wirewatch_cli.transfer.command:export", "Write feeds, watches and subscriptions into a file."),
+        "import": ("wirewatch_cli.transfer.command:import_", "Add what an export holds."),
+        "redrive": ("wirewatch_cli.redriving.command:redrive", "Show dead letters, and move them back."),
         "explain": ("wirewatch_cli.explain", "Every step an item took, and why."),
     }
 )

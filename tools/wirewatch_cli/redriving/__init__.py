@@ -1,0 +1,1 @@
+"""What lies in the dead-letter queues, and the way back."""

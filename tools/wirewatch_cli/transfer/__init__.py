@@ -1,0 +1,1 @@
+"""What people have set up, taken out of a deployment and put into another."""

@@ -16,7 +16,7 @@ COMPILE  = .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes -
 PROJECT  = --python-version 3.11 pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help setup replay run test e2e pictures check validate build bench proof usage lock clean
+.PHONY: help setup replay run test e2e pictures check validate build bench proof usage sbom audit lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -57,6 +57,14 @@ proof: $(VENV)/.test ## try to break the project's promises; a table of what was
 usage: $(VENV)/.run ## measure what functions use, for `wirewatch cost`
 	$(BIN)/python -m wirewatch_cli.cost.measuring
 
+sbom: .venv-supply/.done ## what the layer ships, as CycloneDX, in out/sbom.json
+	mkdir -p out
+	.venv-supply/bin/cyclonedx-py requirements layers/wirewatch/python/requirements.txt --pyproject pyproject.toml --output-reproducible --output-file out/sbom.json
+
+audit: .venv-supply/.done ## bandit, and known weaknesses of what is installed (asks the network)
+	.venv-supply/bin/bandit --quiet --recursive --severity-level medium functions layers tools
+	.venv-supply/bin/pip-audit --disable-pip --require-hashes --requirement requirements/run.txt
+
 lock: .venv-lock/.done ## compile the requirement files again (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) requirements/run.txt $(PROJECT)
 	$(COMPILE) requirements/test.txt $(PROJECT) --group test --constraints requirements/run.txt
@@ -65,6 +73,7 @@ lock: .venv-lock/.done ## compile the requirement files again (UPGRADE=--upgrade
 	$(COMPILE) requirements/bench.txt $(PROJECT) --group test --group bench --constraints requirements/test.txt
 	$(COMPILE) requirements/check.txt $(PROJECT) --group test --group check --constraints requirements/test.txt
 	$(COMPILE) requirements/sam.txt --python-version 3.11 --group sam
+	$(COMPILE) requirements/supply.txt --python-version 3.11 --group supply
 	$(COMPILE) requirements/lock.txt --python-version 3.11 --group lock
 	$(COMPILE) layers/wirewatch/python/requirements.txt --python-version 3.13 --group layer --constraints requirements/run.txt
 	$(COMPILE) layers/readers/python/requirements.txt --python-version 3.13 --group readers --constraints requirements/run.txt
@@ -78,7 +87,7 @@ clean: ## remove what make made, but for the environments
 OLD := import sys; sys.exit(0 if sys.version_info >= (3, 11) else \
   "Wirewatch needs Python 3.11 or newer; $(PYTHON) is %d.%d. Try: make PYTHON=python3.13" % sys.version_info[:2])
 
-$(VENV)/bin/python .venv-sam/bin/python .venv-lock/bin/python:
+$(VENV)/bin/python .venv-sam/bin/python .venv-supply/bin/python .venv-lock/bin/python:
 	@$(PYTHON) -c '$(OLD)'
 	$(PYTHON) -m venv $(@:/bin/python=)
 
@@ -101,6 +110,9 @@ $(VENV)/.check: requirements/check.txt $(VENV)/.test
 	$(LOCKED) $< && touch $@
 
 .venv-sam/.done: requirements/sam.txt | .venv-sam/bin/python
+	$(LOCKED) $< && touch $@
+
+.venv-supply/.done: requirements/supply.txt | .venv-supply/bin/python
 	$(LOCKED) $< && touch $@
 
 .venv-lock/.done: requirements/lock.txt | .venv-lock/bin/python

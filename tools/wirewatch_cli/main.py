@@ -23,6 +23,7 @@ COMMANDS = MappingProxyType(
         "doctor": ("wirewatch_cli.doctor.command:doctor", "Check a deployment or this machine; say what to mend."),
         "export": ("wirewatch_cli.transfer.command:export", "Write feeds, watches and subscriptions into a file."),
         "import": ("wirewatch_cli.transfer.command:import_", "Add what an export holds."),
+        "record": ("wirewatch_cli.recording.command:record", "Make a scenario of what a deployment saw."),
         "redrive": ("wirewatch_cli.redriving.command:redrive", "Show dead letters, and move them back."),
         "explain": ("wirewatch_cli.explain", "Every step an item took, and why."),
     }

@@ -1,0 +1,1 @@
+"""What a deployment saw, as a scenario that replays."""

@@ -25,6 +25,10 @@ def levels(file: Path) -> None:
     """Say how breaking the headlines of FILE are, each alone, without a story or a past.
 
     \b
+    wirewatch eval levels headlines.jsonl
+    echo '{"title": "Magnitude 7.8 earthquake strikes Turkey", "tier": 1}' | wirewatch eval levels -
+
+    \b
     FILE holds a JSON object a line: {"title", "summary", "language", "tier", "declared"}; all but
     `title` may be left out. `declared` is {"scheme": "nitf|cap|gdacs|category", "value"}, or a list of such.
     Prints a line each: {"level", "score", "reasons"}, or {"error"}, and exits with 1 if there was one.

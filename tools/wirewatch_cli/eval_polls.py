@@ -56,7 +56,13 @@ class Tally:
 
 @click.command()
 @click.argument("recorded", metavar="LIST.tsv", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--parser", type=click.Choice(["wirewatch", "feedparser"]), default="wirewatch", show_default=True)
+@click.option(
+    "--parser",
+    type=click.Choice(["wirewatch", "feedparser"]),
+    default="wirewatch",
+    show_default=True,
+    help="Ours, or its peer.",
+)
 def polls(recorded: Path, parser: str) -> None:
     """Replay recorded polls through everything that a poll does but fetching and storing.
 

@@ -4,7 +4,8 @@ An attempt reads the head of the language, then looks for candidates. All storie
 look-up, the head's own is in hand; so an attempt that then makes a new story knew all others, or
 the head has moved and it starts again. Joining is conditional on the story's revision. The same item again finds
 itself by its address among the members, and with itself what was decided. What its words teach is counted last:
-a crash may lose that, and nothing else.
+a crash may lose that, and nothing else. Only the first five items of a story teach: three hundred reports of one quake
+would make its place a word like any other, and the next report, told by its new toll, another story.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,7 @@ from wirewatch.stories.story import Story
 
 ATTEMPTS = 12
 CANDIDATES = 8
+TEACHING = 5  # items of a story that count for the rarity of words
 
 Decide = Callable[[Story], Story]
 
@@ -59,7 +61,8 @@ def join(item: Item, *, stories: Stories, decide: Decide) -> Story:
         deciding = partial(_decided, related=found.related, decide=decide)
         joined = _make(arrival, stories, deciding) if target is None else _enter(target, arrival, stories, deciding)
         if joined is not None:
-            stories.learn(item.language, profile.words)
+            if joined.items <= TEACHING:
+                stories.learn(item.language, profile.words)
             return joined
     raise ContentionError(f"{item.id}: no turn in {ATTEMPTS} attempts on {item.language} stories")
 

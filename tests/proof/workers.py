@@ -46,16 +46,20 @@ class Worker(Thread):
         self.call = call
         self._stands.release()
         self._may_go.acquire()
-        fate = self._fate
-        if fate == "dies before":
-            raise Died
-        if fate == "fails before":
-            raise Unsent("throttled", permanent=False) if call in SENDS else ConnectionError(call)
-        result = perform()
-        if fate == "dies after":
-            raise Died
-        if fate == "fails after":
-            raise TimeoutError(call)
-        if fate == "goes twice" and call not in SENDS:
-            return perform()
-        return result
+        return suffered(self._fate, call, perform)
+
+
+def suffered(fate: str, call: str, perform: Callable[[], Any]) -> Any:
+    """What the call gives that goes so, or raises."""
+    if fate == "dies before":
+        raise Died
+    if fate == "fails before":
+        raise Unsent("throttled", permanent=False) if call in SENDS else ConnectionError(call)
+    result = perform()
+    if fate == "dies after":
+        raise Died
+    if fate == "fails after":
+        raise TimeoutError(call)
+    if fate == "goes twice" and call not in SENDS:
+        return perform()
+    return result

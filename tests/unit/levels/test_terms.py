@@ -5,7 +5,8 @@ import pytest
 from wirewatch.levels.lexicon import lexicon
 from wirewatch.levels.reading import toll
 from wirewatch.levels.scale import lexicons_for, scale
-from wirewatch.levels.terms import TermError, Writer, joined
+from wirewatch.levels.term_writing import TermError, Writer
+from wirewatch.levels.terms import joined
 
 WRITER = Writer({"leader": "president, prime minister", "other": "(king|queen) mother"})
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wirewatch.levels.terms import Terms, Writer, split
+from wirewatch.levels.term_writing import Writer, split
+from wirewatch.levels.terms import Terms
 
 ENTRIES = frozenset(
     (

@@ -48,8 +48,8 @@ validate: $(VENV)/.check .venv-sam/.done ## the template, without an AWS account
 build: .venv-sam/.done ## what `sam deploy` uploads, in .aws-sam (python3.13 on PATH)
 	.venv-sam/bin/sam build
 
-bench: $(VENV)/.bench ## measure; fails when there is nothing to measure
-	$(BIN)/pytest tests/benchmarks $(ARGS) || { echo "bench: nothing was measured, or a bound was missed" >&2; exit 1; }
+bench: $(VENV)/.bench ## measure, beside peers and limits: table, JSON, charts (in docs/benchmarks if without ARGS)
+	BENCH_OUT=$(if $(ARGS),out/bench,docs/benchmarks) $(BIN)/pytest tests/benchmarks $(ARGS) || { echo "bench: nothing was measured, or a bound was missed" >&2; exit 1; }
 
 proof: $(VENV)/.test ## try to break the project's promises; a table of what was tried (WORKERS=n)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "proof or claim" --ignore=tests/e2e $(ARGS) || { echo "proof: nothing was proved, or a promise was broken" >&2; exit 1; }

@@ -6,7 +6,6 @@ a fifth of the items get another title, some of those the old one again, the win
 
 import importlib
 import random
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,8 +14,12 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from tests.benchmarks.book import Book
+from tests.benchmarks.measuring import seconds
 from tests.fakes.publisher import Article, articles, published
 
+from wirewatch.feeds.entry import Entry, Unchanged
+from wirewatch.feeds.parse import parse, parse_all
 from wirewatch.feeds.polling import judge
 from wirewatch_cli.eval_polls import Judge, Recorded, Tally, judge_with_feedparser, replay
 
@@ -25,6 +28,7 @@ FEEDS = 12
 WINDOW = 40
 NO_NEW_ITEM = 0.43
 EDITED = 0.2
+URL = "https://wire.example/feed"
 AT_LEAST = 9  # times as fast as feedparser.parse on every poll; 25 is the aim
 START = datetime(2020, 2, 15, tzinfo=UTC)
 FORMS = ("rss 2.0", "rss 2.0, rich", "atom 1.0", "rss 2.0", "rss 2.0, rich", "rss 1.0")
@@ -81,16 +85,9 @@ def polled(recorded: list[Recorded], with_judge: Judge) -> Tally:
     return replay(recorded, with_judge)
 
 
-def show(name: str, size: int, seconds: float, more: str = "") -> None:
-    print(f"{name:34} {size / seconds / 1e6:8.1f} MB/s {POLLS / seconds:9.0f} polls/s {more}")
-
-
-def test_the_engine_finds_the_same_and_is_nine_times_as_fast(engine, whole, capsys):
-    with capsys.disabled():
-        print(f"\n{POLLS} polls, {engine.bytes / 1e6:.0f} MB, {len(engine.new)} new items, {len(engine.edited)} edits")
-        for name, tally in (("feed engine", engine), ("feedparser.parse on every poll", whole)):
-            show(name, tally.bytes, sum(tally.seconds), f"p99 {tally.report()['p99_ms']:.1f} ms")
-        print(f"{'':34} {sum(whole.seconds) / sum(engine.seconds):8.1f} times")
+def test_the_engine_finds_the_same_and_is_nine_times_as_fast(engine, whole, book: Book):
+    book.note("parse", "parse and diff", POLLS / sum(engine.seconds))
+    book.note("parse", "feedparser", POLLS / sum(whole.seconds), "peer")
     assert sorted(engine.new) == sorted(whole.new)
     assert engine.edited == whole.edited
     assert len(engine.edited) > POLLS * EDITED / 2
@@ -111,24 +108,36 @@ def _lxml() -> Callable[[bytes], object]:
     return parse
 
 
+TREE = "lxml, the tree alone"
 PEERS: dict[str, Callable[[], Callable[[bytes], object]]] = {
     "feedparser, not sanitising": lambda: _unsanitised,
     "fastfeedparser": _fastfeedparser,
-    "lxml, the tree alone": _lxml,
+    TREE: _lxml,
 }
 
 
 @pytest.mark.parametrize("peer", PEERS)
-def test_what_a_peer_takes_for_the_same_bodies(peer, recorded, engine, capsys):
+def test_what_a_peer_takes_for_the_same_bodies(peer, recorded, book: Book):
     try:
         parse = PEERS[peer]()
     except ImportError as error:
         pytest.skip(f"{peer} is not installed ({error.name})")
     some = [Path(poll.body).read_bytes() for poll in recorded[::10]]
-    started = time.perf_counter()
-    for body in some:
-        parse(body)
-    seconds = (time.perf_counter() - started) * POLLS / len(some)
-    with capsys.disabled():
-        show(f"\n{peer}", engine.bytes, seconds, f"of which the engine needs {sum(engine.seconds) / seconds:.0%}")
+    took = seconds(lambda: [parse(body) for body in some], repeats=2)
+    book.note("parse", peer, len(some) / took, "limit" if peer == TREE else "peer")
     assert len(some) == POLLS / 10
+
+
+@pytest.mark.parametrize("window", [10, 40, 160, 640])
+def test_one_new_entry_costs_little_however_long_the_feed(window: int, book: Book):
+    before = [LongArticle(each.number, each.words) for each in articles(window)]
+    after = [LongArticle(window + 1, "Convoy & crew"), *before[:-1]]
+    known = parse(published("rss 2.0", before), {}, URL)
+    ids = {entry.raw: f"i-{number}" for number, entry in enumerate(known.entries) if isinstance(entry, Entry)}
+    body = published("rss 2.0", after)
+    found = parse(body, {}, URL, ids)
+    assert [type(entry) for entry in found.entries].count(Unchanged) == window - 1
+    mine = seconds(lambda: parse(body, {}, URL, ids), repeats=5)
+    book.note("parse-growth", "parse and diff", 1000 * mine, size=window)
+    book.note("parse-growth", "feedparser", 1000 * seconds(lambda: parse_all(body, {}, URL), 2), "peer", size=window)
+    book.note("parse-growth", TREE, 1000 * seconds(lambda: _lxml()(body), 5), "limit", size=window)

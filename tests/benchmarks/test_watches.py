@@ -1,4 +1,4 @@
-"""How fast watches compile and match, beside other ways to look for words. `make bench ARGS="-s -k watches"`.
+"""How fast watches compile and match, beside other ways to look for words.
 
 Figures go by the processor time of this process, so that a busy machine does not fail them. The bounds are those that
 the project promises; the table shows what was measured.
@@ -8,36 +8,24 @@ import random
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from os import environ
 from pathlib import Path
 
 import ahocorasick
 import ahocorasick_rs
 import pytest
+from tests.benchmarks.book import Book
+from tests.benchmarks.measuring import rate, seconds
 from tests.benchmarks.watch_corpus import items, lexicon, watches
 
 from wirewatch.watches.folding import fold, tokens
 from wirewatch.watches.matching import Catalogue, Texts
 from wirewatch.watches.watch import Watch
 
+RUST = "bare words, ahocorasick_rs"
 SIZES = (1_000, 10_000, 100_000)
 COUNT = 3_000
-
-
-def seconds(work: Callable[[], object], repeats: int = 7) -> float:
-    taken = []
-    for _ in range(repeats):
-        start = time.process_time()
-        work()
-        taken.append(time.process_time() - start)
-    return min(taken)
-
-
-def rate(match: Callable[[Texts], object], news: Iterable[Texts]) -> float:
-    read = list(news)
-    return len(read) / seconds(lambda: [match(each) for each in read])
 
 
 @pytest.fixture(scope="module")
@@ -68,31 +56,30 @@ def peers(size: int) -> dict[str, Callable[[Texts], object]]:
         plain.add_word(literal, literal)
     plain.make_automaton()
     found: dict[str, Callable[[Texts], object]] = {
-        "ahocorasick_rs": lambda texts: rust.find_matches_as_indexes(fold(f"{texts.title} {texts.summary}")),
-        "pyahocorasick": lambda texts: list(plain.iter(fold(f"{texts.title} {texts.summary}"))),
-        "rarest word, pure Python": by_rarest_word(literals),
+        RUST: lambda texts: rust.find_matches_as_indexes(fold(f"{texts.title} {texts.summary}")),
+        "bare words, pyahocorasick": lambda texts: list(plain.iter(fold(f"{texts.title} {texts.summary}"))),
+        "bare words, gate in Python": by_rarest_word(literals),
     }
     if size == SIZES[0]:
         anyone = re.compile("|".join(map(re.escape, literals)))
-        found["re"] = lambda texts: anyone.findall(fold(f"{texts.title} {texts.summary}"))
+        found["bare words, re"] = lambda texts: anyone.findall(fold(f"{texts.title} {texts.summary}"))
     return found
 
 
-def test_a_hundred_watches_for_each_cost_less_than_a_third_of_the_rate(news, capsys):
+def test_a_hundred_watches_for_each_cost_less_than_a_third_of_the_rate(news, book: Book):
     made = watches(SIZES[-1])
-    rates, cold, hits = {}, {}, {}
+    rates, hits = {}, {}
     for size in SIZES:
         catalogue = Catalogue.compile(made[:size])
         assert catalogue.broken == ()
-        start = time.process_time()
-        hits[size] = sum(len(catalogue.match(each)) for each in news) / len(news)  # and warms it up
-        cold[size] = len(news) / (time.process_time() - start)
+        found: list[int] = []
+        cold = len(news) / seconds(lambda: found.extend(len(catalogue.match(each)) for each in news), repeats=1)  # noqa: B023
+        hits[size] = sum(found) / len(news)
         rates[size] = rate(catalogue.match, news)
-        others = {name: rate(match, news[:300]) for name, match in peers(size).items()}
-        with capsys.disabled():
-            shown = " · ".join(f"{name} {each:,.0f}" for name, each in others.items())
-            own = f"{rates[size]:,.0f} items/s, {cold[size]:,.0f} while all words are new"
-            print(f"\n{size:>7,} watches: {own}, {hits[size]:.2f} hits each | literals: {shown}")
+        book.note("match", "watches", rates[size], size=size)
+        book.note("match", "watches, all words new", cold, size=size)
+        for name, match in peers(size).items():
+            book.note("match", name, rate(match, news[:300]), "limit" if name == RUST else "peer", size=size)
     assert hits[SIZES[0]] == hits[SIZES[-1]] > 0.1
     assert rates[SIZES[-1]] >= 30_000
     assert rates[SIZES[-1]] >= 0.7 * rates[SIZES[0]]

@@ -34,7 +34,7 @@ test: $(VENV)/.test ## unit, integration, template and scenario tests (WORKERS=n
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(COV) -m "not proof" --ignore=tests/benchmarks --ignore=tests/e2e $(ARGS)
 
 e2e: $(VENV)/.e2e .cache/axe/node_modules ## pages and mails in Chromium, which must be installed; npm brings axe-core
-	$(BIN)/pytest tests/e2e $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests/e2e $(ARGS)
 
 pictures: $(VENV)/.e2e ## the pictures of the README, by Chromium
 	$(BIN)/python -m tests.e2e.pictures && $(BIN)/python -m tests.e2e.page_pictures

@@ -30,8 +30,8 @@ HOSTILE = (
     "\u202e\u2066{{7*7}}</textarea><svg onload=alert(3)> " + "W" * 10_000
 )
 TITLES = (
-    ("BREAKING: Syrian army helicopter shot down over Idlib countryside", "Meridian Wire", "FLASH", (52, 57)),
-    ("تركيا ترسل قافلة من ستين آلية إلى إدلب", "الوكالة الشامية", "URGENT", (33, 38)),
+    ("BREAKING: Syrian army helicopter shot down over Idlib countryside", "Meridian Wire", "FLASH", (48, 53)),
+    ("تركيا ترسل قافلة من ستين آلية إلى إدلب", "الوكالة الشامية", "URGENT", (34, 38)),
     ("Turkey sends a convoy of 60 vehicles into Idlib", "The New Arab", "ROUTINE", (42, 47)),
 )
 

@@ -47,15 +47,17 @@ OLD = ENTRY.format("Helicopter over Idlib a year ago", "old", "06:00:00")
 EDITED = OLD.replace("a year ago", "one year ago")
 FLASH = ENTRY.format("BREAKING: Helicopter shot down over Idlib", "down", "09:28:00")
 NEXT = ENTRY.format("BREAKING: Two pilots killed as helicopter is shot down over Idlib", "pilots", "10:28:00")
-WIRE, BUSY, GONE = "https://wire.example/world.xml", "https://busy.example/feed.xml", "https://gone.example/feed.xml"
+WIRE, GONE = "https://wire.example/world.xml", "https://gone.example/feed.xml"
+BUSY, BESIDE = "https://busy.example/feed.xml", "https://busy.example/other.xml"
 
 
 def pages() -> dict[str, tuple[Page, ...]]:
-    """A feed with news, one whose host asks us to wait, one that is not there any more."""
+    """A feed with news, two of a host that asks us to wait, one that is not there any more."""
     bodies = [(0, OLD), (30, FLASH + EDITED), (90, NEXT + FLASH + EDITED)]
     return {
         WIRE: tuple(Page(START + minutes * MINUTE, HEAD.format(body).encode()) for minutes, body in bodies),
         BUSY: (Page(START, HEAD.format(OLD).encode()), Page(START + 20 * MINUTE, b"", 429, {"retry-after": "1800"})),
+        BESIDE: (Page(START, HEAD.format(OLD).encode()),),
         GONE: (Page(START, b"", 410),),
     }
 
@@ -96,7 +98,7 @@ class Life:
 
     def begin(self) -> None:
         """Feeds are polled for the first time; there are watches and people of every kind."""
-        for number, url in enumerate((WIRE, BUSY, GONE)):
+        for number, url in enumerate((WIRE, BUSY, BESIDE, GONE)):
             FeedsTable(self.cloud.resource("Feeds")).add(Feed(f"f-{number}", url, "Wire", 1), START)
         WatchesTable(self.cloud.resource("Watches")).put(Watch("idlib", "Idlib", "idlib"))
         wanting: dict[str, dict[str, Any]] = {

@@ -16,7 +16,7 @@ COMPILE  = .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes -
 PROJECT  = --python-version 3.11 pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help setup replay run test e2e pictures check validate build bench proof usage sbom audit lock clean
+.PHONY: help setup replay run test e2e pictures pages check validate build bench proof usage sbom audit lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -36,8 +36,11 @@ test: $(VENV)/.test ## unit, integration, template and scenario tests (WORKERS=n
 e2e: $(VENV)/.e2e .cache/axe/node_modules ## pages and mails in Chromium, which must be installed; npm brings axe-core
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests/e2e $(ARGS)
 
-pictures: $(VENV)/.e2e ## the pictures of the README, by Chromium
-	$(BIN)/python -m tests.e2e.pictures && $(BIN)/python -m tests.e2e.page_pictures
+pictures: $(VENV)/.e2e ## the pictures of the docs: mails and pages by Chromium, the timeline of a replay
+	$(BIN)/python -m tests.e2e.pictures && $(BIN)/python -m tests.e2e.page_pictures && $(BIN)/python -m tests.e2e.timeline_picture
+
+pages: $(VENV)/.test ## the pages of docs/ that are made from the code and the template
+	$(BIN)/python -m tests.unit.docs.command_page && $(BIN)/python -m tests.template.reference_page
 
 check: $(VENV)/.check ## lint, format, types, import contracts
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports

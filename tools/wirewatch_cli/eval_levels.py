@@ -32,6 +32,10 @@ def levels(file: Path) -> None:
     FILE holds a JSON object a line: {"title", "summary", "language", "tier", "declared"}; all but
     `title` may be left out. `declared` is {"scheme": "nitf|cap|gdacs|category", "value"}, or a list of such.
     Prints a line each: {"level", "score", "reasons"}, or {"error"}, and exits with 1 if there was one.
+
+    \b
+    wirewatch eval levels headlines.jsonl
+    wirewatch eval levels - < headlines.jsonl
     """
     own = Path(str(assess_items.__file__)).with_name("levels.toml").read_text(encoding="utf-8")
     text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")

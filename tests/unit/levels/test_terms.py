@@ -2,9 +2,10 @@
 
 import pytest
 
+from wirewatch.levels import scale as scale_module
 from wirewatch.levels.lexicon import lexicon
 from wirewatch.levels.reading import toll
-from wirewatch.levels.scale import lexicons_for, scale
+from wirewatch.levels.scale import Lexicons, lexicons_for, scale
 from wirewatch.levels.term_writing import TermError, Writer
 from wirewatch.levels.terms import joined
 
@@ -107,3 +108,11 @@ def test_a_deployment_changes_weights_and_words():
 def test_an_override_of_nothing_known_is_refused():
     with pytest.raises(ValueError, match="wieghts"):
         scale("[wieghts]\nlabel = 1")
+
+
+def test_a_word_list_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words/sv.toml").write_text("numbers = {två = 2}\n", encoding="utf-8")
+    monkeypatch.setattr(scale_module, "DATA", tmp_path)
+    with pytest.raises(ValueError, match=r"levels/data/words/sv\.toml: .* in quotes"):
+        Lexicons({})["sv"]

@@ -78,7 +78,10 @@ def scale(overrides: str = "") -> Scale:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(DATA.joinpath(name).read_text(encoding="utf-8"))
+    try:
+        return tomllib.loads(DATA.joinpath(name).read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"levels/data/{name}: {error}; keys beyond ASCII stand in quotes") from error
 
 
 def _laid_over(base: Mapping[str, Any], changes: Mapping[str, Any], *, between: str = "\n") -> dict[str, Any]:

@@ -93,8 +93,8 @@ class Play:
             self.press("/api/subscription/confirm", token=_token(confirmations[-1].raw_data))
             identity = subscription_id(Channel.EMAIL, address)
             confirmed = self.stage.people.get(identity)
-            self.press("/api/subscription/unsubscribe", token=self.tokens.to_manage(identity))
-            self.press("/api/subscription/erase", token=self.tokens.to_manage(f"{name}-erased"))
+            self.press("/api/subscription/unsubscribe", token=self.tokens.to_manage(identity, self.cloud.clock.now()))
+            self.erase(f"{name}-erased")
             self.bounce(f"{name}-bounced@example.org")
             self.wait(30)
         left, bounced = self.stage.people.get(identity), self.stage.people.get(f"{name}-bounced")
@@ -121,6 +121,14 @@ class Play:
             if answer.status not in (409, 500):
                 break
             self.wait(1)
+
+    def erase(self, identity: str) -> None:
+        """Ask for the link by mail, and follow it."""
+        managing = self.tokens.to_manage(identity, self.cloud.clock.now())
+        self.press("/api/subscription/link", token=managing, purpose="erase")
+        self.wait(25)
+        asked = [mail for mail in taken_mails() if message_from_string(mail.raw_data)["To"] == f"{identity}@example.org"]
+        self.press("/api/subscription/erase", token=_token(asked[-1].raw_data))
 
     def bounce(self, address: str) -> None:
         tags = {"ses:configuration-set": [self.cloud.resource("MailSettings")]}

@@ -4,8 +4,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 
+from wirewatch.aws import metrics
 from wirewatch.aws.assessor import Assessor, Settings, assessor
 from wirewatch.aws.clock import now
 from wirewatch.aws.items import item_from_image
@@ -14,7 +15,6 @@ from wirewatch.aws.settings import load
 from wirewatch.watches.matching import Catalogue
 
 logger = Logger(service="assess-items")
-metrics = Metrics(namespace="Wirewatch", service="assess-items")
 LEVELS = Path(__file__).with_name("levels.toml")  # this deployment's own weights and words
 
 
@@ -30,9 +30,9 @@ def assess_record(catalogue: Catalogue, record: Change) -> None:
 
 
 @logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: Any) -> Any:
     catalogue = wire().catalogue.current()
-    metrics.add_metric("WatchesBroken", "Count", len(catalogue.broken))
-    logger.append_keys(broken_watches=[watch for watch, _ in catalogue.broken])
+    if broken := [watch for watch, _ in catalogue.broken]:
+        metrics.count("assess-items", {"WatchesBroken": [len(broken)]}, now())
+        logger.error("watches broken", broken_watches=broken)
     return each_by_itself(changes(event), partial(assess_record, catalogue), logger)

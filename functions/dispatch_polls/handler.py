@@ -4,9 +4,7 @@ from dataclasses import asdict, dataclass
 from functools import cache, partial
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from aws_lambda_powertools import Logger
 
 from wirewatch.aws.clock import now
 from wirewatch.aws.feeds import FeedsTable
@@ -15,7 +13,6 @@ from wirewatch.aws.settings import load
 from wirewatch.feeds.dispatching import DispatchSummary, dispatch_polls
 
 logger = Logger(service="dispatch-polls")
-metrics = Metrics(namespace="Wirewatch", service="dispatch-polls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +31,6 @@ def wire() -> partial[DispatchSummary]:
 
 
 @logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
-def lambda_handler(event: dict[str, Any], context: LambdaContext) -> None:
+def lambda_handler(event: dict[str, Any], context: Any) -> None:
     summary = wire()(now())
-    metrics.add_metric("FeedsDue", MetricUnit.Count, summary.due)
-    metrics.add_metric("FeedsLeased", MetricUnit.Count, summary.leased)
     logger.info("dispatched", **asdict(summary))

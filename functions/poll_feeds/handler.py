@@ -4,14 +4,13 @@ from dataclasses import asdict, dataclass
 from functools import cache, partial
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 
-from wirewatch.aws import clock, feeds, items, settings
+from wirewatch.aws import clock, feeds, items, metrics, settings
 from wirewatch.aws.records import Message, each_by_itself, messages
 from wirewatch.feeds import fetch, polling
 
 logger = Logger(service="poll-feeds")
-metrics = Metrics(namespace="Wirewatch", service="poll-feeds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +30,12 @@ def wire() -> partial[polling.PollSummary]:
 
 
 def poll_task(record: Message) -> None:
-    summary = wire()(record.json()["feeds"], clock.now())
-    for name, count in polling.counts(summary).items():
-        metrics.add_metric(name, "Count", count)
+    now = clock.now()
+    summary = wire()(record.json()["feeds"], now)
+    metrics.count("poll-feeds", polling.figures(summary), now)
     logger.info("polled", **asdict(summary))
 
 
 @logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: Any) -> Any:
     return each_by_itself(messages(event), poll_task, logger)

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from functools import cache, partial
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 
 from wirewatch.aws import clock, deliveries, feed_list, matches, settings, subscriptions
 from wirewatch.delivery.digests import Prepared, prepare_digests
@@ -12,7 +12,6 @@ from wirewatch.delivery.digests import Prepared, prepare_digests
 DIGESTS_A_RUN = 500
 
 logger = Logger(service="prepare-digests")
-metrics = Metrics(namespace="Wirewatch", service="prepare-digests")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +35,5 @@ def wire() -> partial[Prepared]:
 
 
 @logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: Any) -> None:
-    prepared = wire()(clock.now())
-    metrics.add_metric("DigestsPrepared", "Count", prepared.mails)
-    metrics.add_metric("SilencesNoted", "Count", prepared.silences)
-    logger.info("prepared", **asdict(prepared))
+    logger.info("prepared", **asdict(wire()(clock.now())))

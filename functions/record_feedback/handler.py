@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 
 from wirewatch.aws.deliveries import DeliveriesTable
 from wirewatch.aws.records import Message, each_by_itself, messages
@@ -13,7 +13,6 @@ from wirewatch.aws.subscriptions import SubscriptionsTable
 from wirewatch.delivery.feedback import Recorded, record_feedback
 
 logger = Logger(service="record-feedback")
-metrics = Metrics(namespace="Wirewatch", service="record-feedback")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +31,9 @@ def wire() -> partial[Recorded]:
 
 def note(record: Message) -> None:
     recorded = wire()(record.body)
-    metrics.add_metric(f"Feedback{recorded.outcome.title()}", "Count", 1)
     logger.info("recorded", delivery=recorded.delivery, event=recorded.type, outcome=recorded.outcome)
 
 
 @logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: Any) -> Any:
     return each_by_itself(messages(event), note, logger)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 
 from wirewatch.aws import alert_queue, clock, deliveries, items, settings, subscriptions, topic
 from wirewatch.aws.records import Message, each_by_itself, messages
 from wirewatch.delivery.alerting import Alerted, send_alert, task_of
 
-logger, metrics = Logger(service="send-alerts"), Metrics(namespace="Wirewatch", service="send-alerts")
+logger = Logger(service="send-alerts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,9 @@ def wire() -> partial[Alerted]:
 
 def alert(record: Message) -> None:
     done = wire()(task_of(record.json()), clock.now(), record.id)
-    done.measure(metrics.add_metric)
     logger.info("alerted", **done.summary())
 
 
 @logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: Any) -> Any:
     return each_by_itself(messages(event), alert, logger)

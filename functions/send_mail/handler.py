@@ -3,14 +3,14 @@
 from functools import cache, partial
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 
 from wirewatch.aws import clock, settings
 from wirewatch.aws.postman import Settings, postman
 from wirewatch.aws.records import Change, changes, each_by_itself
 from wirewatch.delivery.mailing import Sending
 
-logger, metrics = Logger(service="send-mail"), Metrics(namespace="Wirewatch", service="send-mail")
+logger = Logger(service="send-mail")
 
 
 @cache
@@ -21,11 +21,9 @@ def wire() -> partial[Sending]:
 def mail(record: Change) -> None:
     delivery = record.keys()["id"]
     outcome = wire()(delivery, clock.now(), record.event)
-    metrics.add_metric(f"Mails-{outcome}", "Count", 1)
     logger.info("mailed", delivery=delivery, outcome=outcome)
 
 
 @logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: Any) -> Any:
     return each_by_itself(changes(event), mail, logger)

@@ -3,7 +3,7 @@
 from functools import lru_cache, partial
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 
 from wirewatch.aws import clock, settings
 from wirewatch.aws.front_desk import Settings, front_desk
@@ -14,7 +14,6 @@ from wirewatch.web.routes import answer
 RENEWED = 300  # seconds, after which a rotated key is known
 
 logger = Logger(service="serve-subscriptions")
-metrics = Metrics(namespace="Wirewatch", service="serve-subscriptions")
 
 
 @lru_cache(maxsize=1)
@@ -23,9 +22,6 @@ def wire(_minutes: int) -> partial[Answer]:
 
 
 @logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     now = clock.now()
-    given = wire(int(now.timestamp()) // RENEWED)(request_of(event), now)
-    metrics.add_metric(f"Answers{given.status}", "Count", 1)
-    return response_of(given)
+    return response_of(wire(int(now.timestamp()) // RENEWED)(request_of(event), now))

@@ -4,16 +4,15 @@ from dataclasses import asdict, dataclass
 from functools import cache, partial
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 
-from wirewatch.aws import clock, deliveries, items, settings, traces
+from wirewatch.aws import clock, deliveries, items, metrics, settings, traces
 from wirewatch.delivery.sweeping import Swept, sweep_stalled
 from wirewatch.subscriptions.erasing import erase_marked
 
 ROWS_A_RUN = 500
 
 logger = Logger(service="sweep-stalled")
-metrics = Metrics(namespace="Wirewatch", service="sweep-stalled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,8 @@ def wire() -> tuple[partial[Swept], partial[int]]:
 
 
 @logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: Any) -> None:
     now, (sweep, erase) = clock.now(), wire()
     swept, erased = sweep(now), erase(now)
-    swept.measure(metrics.add_metric)
-    metrics.add_metric("PeopleErased", "Count", erased)
+    metrics.count("sweep-stalled", swept.figures(), now)
     logger.info("swept", **asdict(swept), erased=erased)

@@ -162,7 +162,7 @@ def test_watch_broken(cloud):
     after(cloud, 3)
     assert states(cloud, "WatchBroken") == ["ALARM"], "the canary's assessment sees it"
     watches.put(Watch("w-1", "One", "idlib"))
-    after(cloud, 33)
+    after(cloud, 63)
     assert states(cloud, "WatchBroken") == ["ALARM", "OK"]
 
 

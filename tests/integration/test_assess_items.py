@@ -102,8 +102,9 @@ def test_a_watch_that_does_not_compile_blocks_nobody(capsys: pytest.CaptureFixtu
     item_id = store(event)
     handler.lambda_handler(event, CONTEXT)
     assert row(item_id)["state"] == "alerting"
-    assert handler.logger.get_current_keys()["broken_watches"] == ["broken"]
-    assert '"WatchesBroken":[1.0]' in capsys.readouterr().out
+    (line,) = [json.loads(each) for each in capsys.readouterr().out.splitlines() if "WatchesBroken" in each]
+    assert (line["service"], line["WatchesBroken"]) == ("assess-items", [1])
+    assert line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["service"]]
 
 
 def test_a_record_that_fails_is_named_and_the_others_go_on():

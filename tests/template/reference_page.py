@@ -22,28 +22,17 @@ RULE = "AWS::Events::Rule"
 ALARM = "AWS::CloudWatch::Alarm"
 KINDS = (FUNCTION, TABLE, QUEUE, RULE, ALARM)
 
-# What functions count, in the namespace Wirewatch with the dimension `service`; `…` stands for what it ends with.
+# What functions count, in the namespace Wirewatch with the dimension `service`.
 METRICS = (
-    ("FeedsDue", "dispatch-polls", "feeds that were due"),
-    ("FeedsLeased", "dispatch-polls", "those that were handed out to be polled"),
-    ("FeedsPolled", "poll-feeds", "feeds that were polled"),
-    ("FeedsFailing", "poll-feeds", "those of them that were not answered well"),
-    ("FeedsTurnedBad", "poll-feeds", "feeds that were well and no longer are"),
-    ("FeedsLosingItems", "poll-feeds", "feeds of which items were probably lost between two polls"),
-    ("ItemsNew", "poll-feeds", "new items that were stored"),
-    ("WatchesBroken", "assess-items", "stored watches that do not compile"),
-    ("AlertsPublished", "send-alerts", "alerts that the topic took"),
-    ("CanaryArrived", "send-alerts", "canaries that came through"),
-    ("CanarySeconds", "send-alerts", "how long a canary took"),
-    ("DigestsPrepared", "prepare-digests", "digests that were frozen"),
-    ("SilencesNoted", "prepare-digests", "notes of silence that were frozen"),
-    ("Mails-…", "send-mail", "mails by how they ended: sent, failed, suppressed, capped, not-due"),
-    ("Feedback…", "record-feedback", "reports of SES and the topic: Confirmed, Suppressed, Unknown (no mail of ours)"),
-    ("ItemsRedriven", "sweep-stalled", "items that were driven on"),
-    ("MailsRedriven", "sweep-stalled", "mails that were driven on"),
-    ("OldestMail", "sweep-stalled", "seconds that the oldest open mail has waited"),
-    ("PeopleErased", "sweep-stalled", "subscribers whose rows were all removed"),
-    ("Answers…", "serve-subscriptions", "answers by their status: Answers200 and so on"),
+    (
+        "PollFailed",
+        "poll-feeds",
+        "1 for each poll that was not answered well, 0 for each that was: the mean is the share",
+    ),
+    ("FeedsTurnedBad", "poll-feeds", "feeds that were well and no longer are; told of when there are any"),
+    ("FeedsLosingItems", "poll-feeds", "feeds of which items were probably lost between two polls; likewise"),
+    ("WatchesBroken", "assess-items", "stored watches that do not compile; likewise"),
+    ("OldestMail", "sweep-stalled", "seconds that the oldest open mail has waited; told of from a minute on"),
 )
 
 Resource = dict[str, Any]

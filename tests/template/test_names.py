@@ -52,10 +52,9 @@ def test_every_handler_can_be_imported_and_called(functions: Functions):
     assert [n for n in functions if not callable(handler_of(n).lambda_handler)] == []
 
 
-def test_every_handler_logs_and_counts_under_its_folders_name(functions: Functions):
+def test_every_handler_logs_under_its_folders_name(functions: Functions):
     expected = {name: folder_of(name).replace("_", "-") for name in functions}
     assert {name: handler_of(name).logger.service for name in functions} == expected
-    assert {name: handler_of(name).metrics.service for name in functions} == expected
 
 
 def test_the_settings_of_every_handler_are_the_variables_of_its_function(functions: Functions):

@@ -11,16 +11,19 @@ HEADING = re.compile(r"^### (\w+)\n\n(.+?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
 # Metrics of AWS's own, by namespace, for what its dimension names.
 OF_AWS = {
     "AWS/Lambda": {"Invocations", "Errors", "Throttles", "Duration", "IteratorAge"},
-    "AWS/SQS": {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"},
+    "AWS/SQS": {"ApproximateNumberOfMessagesVisible", "NumberOfMessagesDeleted"},
+    "AWS/SNS": {"NumberOfMessagesPublished"},
     "AWS/SES": {"Reputation.BounceRate", "Reputation.ComplaintRate"},
     "AWS/ApiGateway": {"Count", "4xx", "5xx"},
 }
 DIMENSIONS = {
     "AWS/Lambda": ("FunctionName", "AWS::Lambda::Function"),
     "AWS/SQS": ("QueueName", "AWS::SQS::Queue"),
+    "AWS/SNS": ("TopicName", "AWS::SNS::Topic"),
     "AWS/ApiGateway": ("ApiId", "AWS::ApiGatewayV2::Api"),
 }
-NAMED = re.compile(r'add(?:_metric)?\(f?"([\w{}.()-]+)"')
+FIGURE = re.compile(r'"([A-Z]\w+)": ?\[')
+FIGURES = {"sweep-stalled": "delivery/sweeping.py", "poll-feeds": "feeds/polling.py"}
 
 Metric = tuple[str, str, str, str]  # namespace, name, dimension, the resource or service that it is of
 
@@ -60,18 +63,13 @@ def of_the_dashboard(stack: Any) -> set[Metric]:
 
 
 def printed(project: Path, service: str) -> set[str]:
-    """Patterns of the metrics that a function may print, as its handler and what it hands `add` to name them."""
+    """The metrics that a function may print, as its handler and what it takes its figures from name them."""
     handler = (project / "functions" / service.replace("-", "_") / "handler.py").read_text("utf-8")
+    assert "metrics.count(" in handler
     library = project / "layers/wirewatch/python/wirewatch"
-    places = {
-        "sweep-stalled": "delivery/sweeping.py",
-        "send-alerts": "delivery/alerting.py",
-    }
-    text = handler + ((library / places[service]).read_text("utf-8") if service in places else "")
-    if service == "poll-feeds":
-        counts = re.findall(r'"(\w+)": ', (library / "feeds/polling.py").read_text("utf-8"))
-        text += "".join(f'add("{name}")' for name in counts)
-    return {re.sub(r"\{.*?\}", "[A-Za-z0-9-]+", name) for name in NAMED.findall(text)}
+    return set(
+        FIGURE.findall(handler + ((library / FIGURES[service]).read_text("utf-8") if service in FIGURES else ""))
+    )
 
 
 def test_every_alarm_has_its_section_and_every_section_its_alarm(stack, sections):
@@ -86,6 +84,24 @@ def test_every_section_says_what_it_means_what_to_look_at_and_what_to_do(section
 def test_the_dashboard_shows_every_alarm(stack):
     (shown,) = [widget["properties"]["alarms"] for widget in board(stack) if widget["type"] == "alarm"]
     assert {re.sub(r"\W|Arn", "", each) for each in shown} == stack.of_type("AWS::CloudWatch::Alarm").keys()
+
+
+def test_the_dashboard_costs_and_so_is_there_only_for_who_wants_it(stack, source):
+    (name,) = stack.of_type("AWS::CloudWatch::Dashboard")
+    assert stack.resources[name]["Condition"] == "HasDashboard"
+    assert source["Parameters"]["Dashboard"]["Default"] == "no"
+
+
+def test_a_line_that_the_dashboard_asks_for_is_one_that_a_function_logs(project, stack):
+    handlers = "".join(each.read_text("utf-8") for each in (project / "functions").glob("*/handler.py"))
+    asked = {
+        each
+        for widget in board(stack)
+        if widget["type"] == "log"
+        for each in re.findall(r"'(\w+)'", widget["properties"]["query"])
+    }
+    assert asked == {"alerted", "mailed", "polled", "swept"}
+    assert {each for each in asked if f'logger.info("{each}"' not in handlers} == set()
 
 
 def test_no_two_figures_of_the_dashboard_overlap(stack):
@@ -105,7 +121,7 @@ def test_every_metric_of_an_alarm_or_a_figure_is_counted_by_something(project, s
     for namespace, name, dimension, whose in looked_at:
         if namespace == "Wirewatch":
             assert dimension == "service"
-            assert any(re.fullmatch(each, name) for each in printed(project, whose)), (name, whose)
+            assert name in printed(project, whose), (name, whose)
         else:
             assert name in OF_AWS[namespace]
             named, kind = DIMENSIONS.get(namespace, ("", ""))

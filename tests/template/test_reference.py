@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.template import reference_page
 
+from wirewatch.delivery import sweeping
 from wirewatch.feeds import polling
 
 MAKE = "run `make pages`, or `python -m tests.template.reference_page`"
@@ -56,12 +57,16 @@ def test_the_architecture_counts_its_parts_rightly(project: Path, source: dict[s
 
 
 def counted(project: Path) -> set[str]:
-    """The metrics that the code names; what is put in by a brace is `…`."""
-    files = [*project.glob("functions/*/handler.py"), *project.glob("layers/wirewatch/python/wirewatch/*/*.py")]
-    text = "\n".join(each.read_text(encoding="utf-8") for each in files)
-    named = re.findall(r'\badd(?:_metric)?\(f?"([A-Z][\w{}.()-]+)"', text)
-    summary = polling.PollSummary(**{each.name: [] for each in fields(polling.PollSummary)})
-    return {re.sub(r"\{.*\}", "…", each) for each in named} | polling.counts(summary).keys()
+    """The metrics that the code names."""
+    handlers = [each.read_text(encoding="utf-8") for each in project.glob("functions/*/handler.py")]
+    named = {
+        name
+        for text in handlers
+        for call in re.findall(r"metrics\.count\(.*", text)
+        for name in re.findall(r'"([A-Z]\w+)"', call)
+    }
+    summary = polling.PollSummary(**{each.name: [] for each in fields(polling.PollSummary)} | {"polled": 0})
+    return named | polling.figures(summary).keys() | sweeping.Swept(0, 0, 1e6).figures().keys()
 
 
 def test_every_metric_that_is_counted_is_told_of(project: Path):

@@ -60,18 +60,19 @@ def test_every_key_of_a_table_or_index_is_declared_and_nothing_else_is(stack):
 
 def test_every_function_writes_json_to_the_one_log_group_that_forgets(stack):
     functions = stack.of_type("AWS::Lambda::Function").values()
-    expected = {"LogFormat": "JSON", "LogGroup": {"Ref": "Logs"}}
+    expected = {"LogFormat": "JSON", "LogGroup": {"Ref": "Logs"}, "SystemLogLevel": "WARN"}
     assert [body["LoggingConfig"] for body in functions] == [expected] * 9
     for body in stack.of_type("AWS::Logs::LogGroup").values():
         assert body["RetentionInDays"] == {"Ref": "RetentionDays"}
 
 
-def test_every_function_is_python_3_13_on_arm_and_traced(stack):
+def test_every_function_is_python_3_13_on_arm_and_traced_if_the_operator_wants_it(stack, source):
+    assert source["Parameters"]["Tracing"]["Default"] == "PassThrough"
     library, readers = ({"Ref": each} for each in stack.of_type("AWS::Lambda::LayerVersion"))
     for name, body in stack.of_type("AWS::Lambda::Function").items():
         assert body["Runtime"] == "python3.13"
         assert body["Architectures"] == ["arm64"]
-        assert body["TracingConfig"] == {"Mode": "Active"}
+        assert body["TracingConfig"]["Mode"] in ({"Ref": "Tracing"}, "PassThrough")
         assert body["Layers"] == ([library, readers] if name == "PollFeeds" else [library])
 
 

@@ -17,6 +17,7 @@ from wirewatch_cli.cost.usage import read_usage
 from wirewatch_cli.places import template_path
 
 BASIS = Basis(read_usage(), read_stack(template_path(None)), read_prices("eu-west-1"))
+SEEN = replace(BASIS, stack=read_stack(template_path(None), {"Dashboard": "yes", "Tracing": "Active"}))
 
 
 def parts_of(load, basis=BASIS):
@@ -68,8 +69,20 @@ def test_what_is_there_costs_even_if_nothing_is_to_be_done():
     ],
 )
 def test_a_part_goes_when_the_template_no_longer_has_it(change, part):
-    assert part in parts_of(Load(300))
-    assert part not in parts_of(Load(300), replace(BASIS, stack=replace(BASIS.stack, **change)))
+    assert part in parts_of(Load(300), SEEN)
+    assert part not in parts_of(Load(300), replace(SEEN, stack=replace(SEEN.stack, **change)))
+
+
+def test_a_dashboard_and_traces_cost_only_who_asks_for_them():
+    both = {("CloudWatch", "dashboards"), ("X-Ray", "traces")}
+    assert parts_of(Load(300), SEEN).keys() - parts_of(Load(300)).keys() == both
+
+
+@pytest.mark.parametrize("given", ["Dashboard", "=yes", "Bulletin=yes"])
+def test_a_parameter_that_there_is_not_is_refused(given):
+    result = CliRunner().invoke(cost, ["--parameter", given])
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
 
 
 def test_half_the_memory_makes_waiting_cheaper():

@@ -207,14 +207,12 @@ def test_what_is_left_of_an_event_is_read_back_as_it_was():
     assert task_of(json.loads(json.dumps(task.to_json()))) == task
 
 
-def test_a_canary_ends_in_a_metric_and_nobody_is_told():
+def test_of_a_canary_it_is_said_how_long_it_took_and_nobody_is_told():
     canary = canary_of(NOON)
     world = World(subscription(watches=(WATCH.id,)))
     world.items.add(canary, None, NOON)
     done = world.send(assessed_item(canary), now=NOON + timedelta(seconds=7))
-    metrics = {}
-    done.measure(lambda name, _unit, value: metrics.update({name: value}))
-    assert metrics == {"AlertsPublished": 0, "CanaryArrived": 1, "CanarySeconds": 7.0}
+    assert done.summary()["canary_seconds"] == 7.0
     assert (world.ledger.rows, world.topic.published) == ({}, [])
     assert world.items.rows[canary.id].state == "done"
 

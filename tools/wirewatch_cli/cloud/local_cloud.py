@@ -105,7 +105,7 @@ class LocalCloud:
         taps.guard(self.permissions.check)
         self._queues = Queues(self.stack, taps, self._timers, self._journal, now)
         self._metrics = Metrics()
-        self._journal.listeners.append(Reputation(self._metrics, now).see)
+        self._journal.listeners += [Reputation(self._metrics, now).see, self._metrics.see]
         self._functions = Functions(self.stack, self._metrics, self._journal, now)
         self._bus = Bus(self.stack, taps, self._queues, self._journal, now)
         self._topics = Topics(self.stack, taps, self._queues, self._journal, now)
@@ -127,7 +127,7 @@ class LocalCloud:
         source: str = mapping.properties["EventSourceArn"]
         if (url := self._queues.url(source)) is not None:
             queue = next(each for each in self.stack.of_type("AWS::SQS::Queue") if each.id == url)
-            return QueueMapping(mapping, queue, self._functions, self._queues)
+            return QueueMapping(mapping, queue, self._functions, self._queues, self._metrics, self.clock.now)
         if ":table/" not in source:
             raise CloudError(f"{mapping.logical_id}: {source} is neither a queue nor a table's stream of the template")
         made = StreamMapping(mapping, self._functions, self._queues, self._metrics, self._timers, self.clock.now)

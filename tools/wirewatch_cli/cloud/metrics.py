@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from wirewatch_cli.cloud.happenings import Happening
+
 MINUTE = 60
 Dimensions: TypeAlias = frozenset[tuple[str, str]]
 Name: TypeAlias = tuple[str, str, Dimensions]
@@ -51,6 +53,12 @@ class Metrics:
     def record(self, name: Name, at: datetime, value: float) -> None:
         """Add a value at a moment."""
         self._minutes[name].setdefault(int(at.timestamp()) // MINUTE, Minute()).add(value)
+
+    def see(self, happening: Happening) -> None:
+        """Count what a topic took, as SNS does."""
+        if happening.kind == "publish":
+            name = metric_name("AWS/SNS", "NumberOfMessagesPublished", {"TopicName": happening.what})
+            self.record(name, happening.at, 1)
 
     def record_embedded(self, lines: Iterable[str], at: datetime) -> None:
         """Add the metrics that a function printed (CloudWatch embedded metric format); other lines are no metrics."""

@@ -1,12 +1,14 @@
 """Event source mapping from a queue: batches to the function, deletes what succeeded, leaves the rest to visibility."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import boto3
 
 from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.functions import Functions, InvocationError
+from wirewatch_cli.cloud.metrics import Metrics, metric_name
 from wirewatch_cli.cloud.provisioning import Resource
 from wirewatch_cli.cloud.queues import Queues
 
@@ -17,7 +19,15 @@ DEFAULT_VISIBILITY = 30
 class QueueMapping:
     """One `AWS::Lambda::EventSourceMapping` on a queue."""
 
-    def __init__(self, mapping: Resource, queue: Resource, functions: Functions, queues: Queues) -> None:
+    def __init__(
+        self,
+        mapping: Resource,
+        queue: Resource,
+        functions: Functions,
+        queues: Queues,
+        metrics: Metrics,
+        now: Callable[[], datetime],
+    ) -> None:
         properties = mapping.properties
         self._arn: str = properties["EventSourceArn"]
         self.function = self._function = functions.named(properties["FunctionName"])
@@ -26,6 +36,9 @@ class QueueMapping:
         self._visibility = int(queue.properties.get("VisibilityTimeout", DEFAULT_VISIBILITY))
         self._functions, self._queues, self._url = functions, queues, queue.id
         self._sqs = boto3.client("sqs")
+        self._metrics, self._now = metrics, now
+        name = self._arn.rpartition(":")[2]
+        self._deleted = metric_name("AWS/SQS", "NumberOfMessagesDeleted", {"QueueName": name})
 
     def pump(self) -> bool:
         """Hand over one batch; False if nothing was visible."""
@@ -52,6 +65,7 @@ class QueueMapping:
         entries: Any = [{"Id": str(number), "ReceiptHandle": each["ReceiptHandle"]} for number, each in enumerate(done)]
         if entries:
             self._sqs.delete_message_batch(QueueUrl=self._url, Entries=entries)
+            self._metrics.record(self._deleted, self._now(), len(entries))
 
     def _failed(self, messages: Sequence[Mapping[str, Any]]) -> set[str]:
         everything = {message["MessageId"] for message in messages}

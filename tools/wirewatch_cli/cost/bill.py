@@ -12,10 +12,14 @@ from wirewatch_cli.cost.usage import Usage
 
 GB = 1e9
 KEPT_DAYS = 30
-PLATFORM_LOG_BYTES = 900  # START and REPORT as JSON, of each run; assumed
+PLATFORM_LOG_BYTES = 900  # start and report as JSON, of each run, unless SystemLogLevel keeps them back; assumed
 KEY_MINUTES = 5  # DynamoDB asks KMS for a table's key once in so long, for each role and table that are busy
 REQUEST_BYTES = 900  # what a poll sends: TLS, headers
 ANSWER_BYTES = 20_000  # a page of the API
+SELDOM = frozenset(
+    {"FeedsTurnedBad", "FeedsLosingItems", "WatchesBroken", "OldestMail"}
+)  # told of when something is bad
+SELDOM_HOURS = 0.2  # of all hours, each of these; assumed. A metric is charged by the hour in which it is told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +143,12 @@ class _Month:
 
     def _watching(self) -> Iterator[Part]:
         stack, usage = self.basis.stack, self.basis.usage
-        logged = self._total()["log bytes"] + PLATFORM_LOG_BYTES * sum(self.runs.values())
+        reported = sum(runs for name, runs in self.runs.items() if name in stack.reported)
+        logged = self._total()["log bytes"] + PLATFORM_LOG_BYTES * reported
         yield self._part("CloudWatch", "logs taken in", logged / GB, "GB", "log_gb")
         yield self._part("CloudWatch", "logs kept", logged / GB * KEPT_DAYS / DAYS, "GB", "log_gb_month")
-        custom = sum(map(len, usage.metrics.values()))
+        always = len({each for names in usage.metrics.values() for each in names} - SELDOM)
+        custom = always + len(SELDOM) * SELDOM_HOURS
         yield self._part("CloudWatch", "custom metrics", custom, "metrics", "metric_month")
         yield self._part("CloudWatch", "alarms", stack.alarm_metrics, "metrics of alarms", "alarm_month")
         yield self._part("CloudWatch", "dashboards", stack.dashboards, "dashboards", "dashboard_month")

@@ -35,6 +35,13 @@ COUNT = click.IntRange(min=0, max=1_000_000)
 @click.option("--region", default="eu-west-1", show_default=True, help="Whose prices.")
 @click.option("--prices", type=FILE, default=PRICES, help="Prices of your own, in TOML.")
 @click.option("--template", type=FILE, help=f"The SAM template.  [default: {TEMPLATE}]")
+@click.option(
+    "--parameter",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the deployment, e.g. Tracing=Active.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def cost(  # noqa: PLR0913, PLR0917  (its options)
     feeds: tuple[int, ...],
@@ -44,6 +51,7 @@ def cost(  # noqa: PLR0913, PLR0917  (its options)
     region: str,
     prices: Path,
     template: Path | None,
+    parameters: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """What a deployment costs a month, part by part, before it is deployed.
@@ -52,6 +60,7 @@ def cost(  # noqa: PLR0913, PLR0917  (its options)
     wirewatch cost
     wirewatch cost --feeds 300 --watches 20 --subscribers 50
     wirewatch cost --feeds 300 --region us-east-1 --json
+    wirewatch cost --parameter Dashboard=yes --parameter Tracing=Active
     wirewatch cost --prices my-prices.toml
 
     Units, requests, bytes and processor time of each function are measured: they come from a replay of the
@@ -59,13 +68,23 @@ def cost(  # noqa: PLR0913, PLR0917  (its options)
     hold only what differs: [eu-west-1] with lines such as write_unit = 0.6e-6.
     """
     with plain_errors(PricesError, CloudError, OSError):
-        basis = Basis(read_usage(), read_stack(template_path(template)), read_prices(region, prices))
+        basis = Basis(
+            read_usage(), read_stack(template_path(template), _chosen(parameters)), read_prices(region, prices)
+        )
     loads = [Load(each, watches, subscribers, alerts) for each in feeds or SIDE_BY_SIDE]
     bills = [bill(each, basis) for each in loads]
     if as_json:
         click.echo(json.dumps(_document(loads, bills, basis.prices), indent=2))
     else:
         _show(loads, bills, basis.prices)
+
+
+def _chosen(parameters: Sequence[str]) -> dict[str, str]:
+    """Values by name."""
+    split = [each.partition("=") for each in parameters]
+    if bad := [name for name, equals, _ in split if not (name and equals)]:
+        raise click.BadParameter(f"{bad[0]!r} is not NAME=VALUE", param_hint="--parameter")
+    return {name: value for name, _, value in split}
 
 
 def total(parts: Sequence[Part]) -> float:

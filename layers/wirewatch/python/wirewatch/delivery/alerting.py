@@ -7,7 +7,7 @@ no second row; the next page is asked for after the rows of this one are there, 
 A first message that comes again asks for its next page again: that costs reads, never a second mail.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,17 +56,11 @@ class Alerted:
     rest: str = ""
     canary_seconds: float | None = None
 
-    def measure(self, add: Callable[[str, str, float], object]) -> None:
-        """Hand on its metrics: name, unit and value of each."""
-        add("AlertsPublished", "Count", int(self.published))
-        if self.canary_seconds is not None:
-            add("CanaryArrived", "Count", 1)
-            add("CanarySeconds", "Seconds", self.canary_seconds)
-
     def summary(self) -> dict[str, Any]:
         """What a log line says of it."""
         told = {"alert": self.alert.id, "item": self.alert.item, "mails": self.mails, "published": self.published}
-        return told | ({"rest": self.rest} if self.rest else {})
+        canary = {} if self.canary_seconds is None else {"canary_seconds": self.canary_seconds}
+        return told | canary | ({"rest": self.rest} if self.rest else {})
 
 
 def task_of(message: Mapping[str, Any]) -> Task:

@@ -1,6 +1,5 @@
 """What a crash left half done is put back on its way, and what was held until now is put on it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -12,6 +11,7 @@ from wirewatch.items.ports import Items
 # Longer than retries of streams and queues take, so that only what they gave up is touched.
 ITEM_STALLS = timedelta(minutes=20)
 MAIL_STALLS = timedelta(minutes=10)
+WAITS = timedelta(minutes=1)  # a mail that waits for less is being sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,9 @@ class Swept:
     deliveries: int
     oldest: float = 0
 
-    def measure(self, add: Callable[[str, str, float], object]) -> None:
-        """Hand on its metrics: name, unit and value of each."""
-        add("ItemsRedriven", "Count", self.items)
-        add("MailsRedriven", "Count", self.deliveries)
-        add("OldestMail", "Seconds", self.oldest)
+    def figures(self) -> dict[str, list[float]]:
+        """Its metrics, by name: of mails that are on their way there is nothing to say."""
+        return {"OldestMail": [self.oldest]} if self.oldest >= WAITS.total_seconds() else {}
 
 
 def sweep_stalled(now: datetime, *, items: Items, ledger: Ledger, limit: int) -> Swept:

@@ -41,14 +41,16 @@ class PollSummary:
     lost: list[str]
 
 
-def counts(summary: PollSummary) -> dict[str, int]:
-    """The metrics of a summary, by name."""
+def figures(summary: PollSummary) -> dict[str, list[float]]:
+    """The metrics of a summary, by name; what is well is not told of, since a metric is paid by the hour.
+
+    `PollFailed` has 1 for each poll that was not answered well and 0 for each that was: their mean is the share.
+    """
+    failed = len(summary.failing)
     return {
-        "FeedsPolled": summary.polled,
-        "FeedsFailing": len(summary.failing),
-        "FeedsTurnedBad": len(summary.turned_bad),
-        "FeedsLosingItems": len(summary.lost),
-        "ItemsNew": summary.new,
+        "PollFailed": [1.0] * failed + [0.0] * (summary.polled - failed),
+        "FeedsTurnedBad": [float(len(summary.turned_bad))] if summary.turned_bad else [],
+        "FeedsLosingItems": [float(len(summary.lost))] if summary.lost else [],
     }
 
 

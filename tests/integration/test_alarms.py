@@ -170,10 +170,10 @@ def test_canary_missing(cloud):
     after(cloud, 30)
     begun = states(cloud, "CanaryMissing")
     cloud.throttled.add("AssessItems")
-    after(cloud, 61)
+    after(cloud, 91)
     assert states(cloud, "CanaryMissing") == [*begun, "ALARM"]
     cloud.throttled.clear()
-    after(cloud, 20)
+    after(cloud, 31)
     assert states(cloud, "CanaryMissing") == [*begun, "ALARM", "OK"]
 
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from tests.fakes.stack import TABLES, _schema
 from tests.integration.feed_tables import aws_in_memory
 
-from wirewatch.assessment.canary import canary_of
+from wirewatch.assessment.canary import EVERY, canary_of
 from wirewatch.aws.clients import client, table
 from wirewatch.aws.feeds import FeedsTable
 from wirewatch.aws.subscriptions import SubscriptionsTable
@@ -33,7 +33,7 @@ from wirewatch_cli.doctor.place import Place, examine
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CHECKS = (*STACK_PARTS, *MAILS, *LIFE)
 STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
-CANARY = canary_of(NOW - timedelta(minutes=15)).id
+CANARY = canary_of(NOW - EVERY).id
 ROLE = "arn:aws:iam::123456789012:role/r"
 
 

@@ -8,7 +8,7 @@ from tests.fakes.watches import FakeWatches
 from tests.unit.assessment.test_assessing import Desk
 
 from wirewatch.assessment.assessing import assess
-from wirewatch.assessment.canary import WATCH, WithCanary, canary_of, own_hits
+from wirewatch.assessment.canary import EVERY, WATCH, WithCanary, canary_of, own_hits
 from wirewatch.assessment.texts import texts_of
 from wirewatch.levels.level import Level
 from wirewatch.levels.scale import scale
@@ -16,7 +16,6 @@ from wirewatch.stories.story import Novelty
 from wirewatch.watches.catalogue import CachedCatalogue
 from wirewatch.watches.watch import Watch
 
-QUARTER = timedelta(minutes=15)
 NOSY = Watch("w-nosy", "Nosy", "source:canary OR lang:zxx OR site:canary.invalid")
 
 
@@ -31,15 +30,15 @@ def assessed(desk, catalogue, item):
 
 def test_each_canary_is_a_flash_and_a_story_of_its_own_for_its_watch_alone():
     desk, catalogue = desk_and_catalogue()
-    events = [assessed(desk, catalogue, canary_of(NOON + n * QUARTER)).event for n in range(300)]
+    events = [assessed(desk, catalogue, canary_of(NOON + n * EVERY)).event for n in range(300)]
     assert {(each.level, each.novelty, each.watches, each.news_for) for each in events} == {
         (Level.FLASH, Novelty.NEW, (WATCH.id,), (WATCH.id,))
     }
     assert len({each.story.id for each in events}) == 300
 
 
-def test_a_quarter_of_an_hour_has_one_canary():
-    ids = [canary_of(NOON + n * timedelta(minutes=5)).id for n in range(6)]
+def test_a_half_hour_has_one_canary():
+    ids = [canary_of(NOON + n * timedelta(minutes=10)).id for n in range(6)]
     assert len(set(ids)) == 2
     assert ids[0] == ids[1] == ids[2]
 

@@ -50,7 +50,7 @@ class QueueMapping:
             MessageSystemAttributeNames=["All"],
             MessageAttributeNames=["All"],
         ).get("Messages", [])
-        if len(messages) < self._batch:  # moto gives all that is visible
+        if not self._queues.shows_more(self._arn):
             self._queues.dirty.discard(self._arn)
         if not messages:
             return False

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
+from moto.sqs.models import sqs_backends
 
+from wirewatch_cli.cloud.account import ACCOUNT, REGION
 from wirewatch_cli.cloud.happenings import Journal
 from wirewatch_cli.cloud.metrics import Metrics, Name
 from wirewatch_cli.cloud.provisioning import Stack
@@ -59,6 +61,10 @@ class Queues:
         """Note that messages in the queue become visible then."""
         moment = self._now() + timedelta(seconds=seconds, milliseconds=1)  # moto shows a message *after* its time
         self._timers.at(moment, lambda: self.dirty.add(arn))
+
+    def shows_more(self, arn: str) -> bool:
+        """Whether a message is visible in the queue: asked of moto itself, for each batch that is handed over."""
+        return bool(sqs_backends[ACCOUNT][REGION].queues[arn.rpartition(":")[2]].messages)
 
     def look_again(self) -> None:
         """Take it that there may be messages in every queue."""

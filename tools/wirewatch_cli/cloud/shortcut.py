@@ -2,19 +2,22 @@
 
 Most of a moto call is the making, signing, parsing and rendering of an HTTP message that never leaves the
 process. The same moto code answers either way. A request that moto refuses has changed nothing, so it is
-made again the long way, which says the error as AWS does.
+made again the long way, which says the error as AWS does; only a condition that is not met is told at once.
 """
+
+# ruff: noqa: SLF001  (botocore offers no other way in)
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 from unittest.mock import patch
 
 from botocore import xform_name
+from botocore.client import BaseClient
+from botocore.exceptions import ParamValidationError
 from moto.core.exceptions import ServiceException
 from moto.core.responses import BaseResponse
-from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]  # it is untyped
+from moto.dynamodb.exceptions import ConditionalCheckFailed
 from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
 from moto.sqs.responses import SQSResponse
@@ -31,13 +34,47 @@ HANDLERS: Mapping[str, tuple[type[BaseResponse], frozenset[str]]] = {
     "dynamodb-streams": (DynamoDBStreamsHandler, frozenset({"GetRecords"})),
     "sqs": (SQSResponse, frozenset({"SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessageBatch"})),
 }
+LONG_WAY = "wirewatch.long-way"  # where a call's context keeps what makes its HTTP request
+METADATA = {"HTTPStatusCode": 200, "RequestId": "local"}
+CONFLICT = {
+    "Error": {"Code": "ConditionalCheckFailedException", "Message": "The conditional request failed"},
+    "ResponseMetadata": {**METADATA, "HTTPStatusCode": 400},
+}
 
 
 @contextmanager
-def remembering() -> Iterator[None]:
-    """Let moto parse each update expression once. What it parsed it copies before it changes anything."""
-    with patch.object(UpdateExpressionParser, "make", cache(UpdateExpressionParser.make)):
+def without_http() -> Iterator[None]:
+    """Let botocore check the parameters of a call that goes directly, and make no HTTP request of them."""
+    client: Any = BaseClient
+    resolve, convert = client._resolve_endpoint_ruleset, client._convert_to_request_dict
+
+    def resolved(self: Any, operation_model: Any, *others: Any, **named: Any) -> Any:
+        if _goes_directly(self, operation_model):
+            return self.meta.endpoint_url, {}, {}
+        return resolve(self, operation_model, *others, **named)
+
+    def converted(self: Any, *, operation_model: Any, context: Any, api_params: Any, **others: Any) -> Any:
+        def whole() -> Any:
+            given = {"api_params": api_params, "operation_model": operation_model, "context": context, **others}
+            return convert(self, **given)
+
+        if not _goes_directly(self, operation_model):
+            return whole()
+        report = self._serializer._param_validator.validate(api_params, operation_model.input_shape)
+        if report.has_errors():
+            raise ParamValidationError(report=report.generate_report())
+        context[LONG_WAY] = whole
+        return {"headers": {}, "context": context}
+
+    with (
+        patch.object(client, "_resolve_endpoint_ruleset", resolved),
+        patch.object(client, "_convert_to_request_dict", converted),
+    ):
         yield
+
+
+def _goes_directly(client: Any, operation: Any) -> bool:
+    return leads_to(client.meta.service_model.service_id.hyphenize(), operation.name)
 
 
 def leads_to(service: str, operation: str) -> bool:
@@ -46,7 +83,7 @@ def leads_to(service: str, operation: str) -> bool:
 
 
 def call(service: str, operation: str, request: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What moto answers; None if it has to be asked the long way."""
+    """What moto answers, with its metadata; None if it has to be asked the long way."""
     handler: Any = HANDLERS[service][0]()
     handler.current_account, handler.region = ACCOUNT, REGION
     handler.automated_parameter_parsing, handler.uri_match = True, {}
@@ -54,6 +91,8 @@ def call(service: str, operation: str, request: Mapping[str, Any]) -> dict[str, 
     try:
         with LOCK:
             answer: dict[str, Any] = getattr(handler, xform_name(operation))().result
+    except ConditionalCheckFailed:
+        return None if "ReturnValuesOnConditionCheckFailure" in request else {**CONFLICT}
     except (ServiceException, HTTPException):  # the newer and the older way in which moto refuses
         return None
-    return answer
+    return {**answer, "ResponseMetadata": METADATA}

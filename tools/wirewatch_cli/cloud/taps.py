@@ -7,6 +7,7 @@ moto's stead, `after-call` tells what moto answered.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import boto3
@@ -17,9 +18,9 @@ from botocore.exceptions import ClientError
 from wirewatch.aws import clients
 from wirewatch_cli.cloud import shortcut
 from wirewatch_cli.cloud.account import REGION
+from wirewatch_cli.cloud.shortcut import METADATA
 
 NAMED = Config(user_agent="wirewatch-local")  # so that botocore does not put a longer name together at each call
-METADATA = {"HTTPStatusCode": 200, "RequestId": "local"}
 PARAMETERS = "wirewatch.parameters"  # where a call's own context keeps them
 FIRST_FAILURE = 300  # the lowest HTTP status that is no success
 
@@ -43,8 +44,9 @@ class RefusalError(Exception):
         self.code = code
 
 
-class _Accepted:
-    status_code = 200
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    status_code: int
 
 
 class Taps:
@@ -96,7 +98,9 @@ class Taps:
                 self._check(service, operation, request)
         if shortcut.leads_to(service, operation):
             result = shortcut.call(service, operation, request)
-            return None if result is None else (_Accepted(), {**result, "ResponseMetadata": METADATA})
+            if result is None:
+                given["params"].update(given["context"][shortcut.LONG_WAY]())
+            return result and (_Answered(result["ResponseMetadata"]["HTTPStatusCode"]), result)
         answer = self._answers.get((service, operation))
         return answer and _answered(answer, operation, request)
 
@@ -109,7 +113,7 @@ class Taps:
 
 def _answered(answer: Answer, operation: str, request: Mapping[str, Any]) -> Any:
     with _refusals(operation), _what_it_causes():
-        return _Accepted(), {**answer(request), "ResponseMetadata": METADATA}
+        return _Answered(200), {**answer(request), "ResponseMetadata": METADATA}
 
 
 @contextmanager

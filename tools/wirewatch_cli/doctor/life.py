@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from boto3.dynamodb.conditions import Key
 
-from wirewatch.assessment.canary import canary_of
+from wirewatch.assessment.canary import EVERY, canary_of
 from wirewatch.aws.clients import client, table
 from wirewatch.aws.feed_list import FeedList
 from wirewatch.aws.subscription_list import all_subscriptions
@@ -18,7 +18,6 @@ from wirewatch_cli.timeline import counted
 
 LATE = timedelta(minutes=15)
 STUCK = timedelta(minutes=15)  # the sweep comes each five
-QUARTER = timedelta(minutes=15)
 MANY = 0.2  # of the feeds
 
 
@@ -73,11 +72,11 @@ def newest(place: Place, now: datetime) -> Iterator[Finding]:
 
 
 def canary(place: Place, now: datetime) -> Iterator[Finding]:
-    """The made item of the last quarter of an hour has gone the whole way."""
-    before = canary_of(now - QUARTER)
+    """The made item of the last half hour has gone the whole way."""
+    before = canary_of(now - EVERY)
     row = table(place.outputs["ItemsTable"]).get_item(Key={"id": before.id}, ConsistentRead=True).get("Item")
     if row is None:
-        remedy = "in a stack younger than half an hour, wait; else look at the schedule and the errors of SweepStalled"
+        remedy = "in a stack younger than an hour, wait; else look at the schedule and the errors of SweepStalled"
         yield warn("canary", "the last one was never let go", remedy)
     elif "open_shard" in row:
         remedy = "items do not become alerts: look at the errors of AssessItems and SendAlerts, and at the rules"

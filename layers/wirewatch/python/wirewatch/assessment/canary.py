@@ -1,4 +1,4 @@
-"""The canary: an item of our own that goes the whole way each quarter of an hour, from the items to the alerts.
+"""The canary: an item of our own that goes the whole way each half hour, from the items to the alerts.
 
 There it ends in a metric, and nobody is told. When none arrives any more, an alarm says so: silence is then no longer
 the absence of news. It has a feed and a language of its own, so that it touches no count, no story and no digest of
@@ -17,14 +17,14 @@ if TYPE_CHECKING:  # the sender of alerts matches nothing
     from wirewatch.watches.matching import Hit
     from wirewatch.watches.ports import Watches
 
-EVERY = timedelta(minutes=15)
+EVERY = timedelta(minutes=30)
 NO_LANGUAGE = "zxx"  # BCP 47: no linguistic content
 WATCH = Watch("#canary", "Canary", 'source:"wirewatch canary"')
 GRAVE = (Declared("cap", "Immediate"), Declared("cap", "Extreme"), Declared("cap", "Observed"))  # FLASH, whatever else
 
 
 def canary_of(now: datetime) -> Item:
-    """The canary of the quarter of an hour that `now` lies in: the same one for whoever comes twice."""
+    """The canary of the half hour that `now` lies in: the same one for whoever comes twice."""
     number = int((now - datetime(1970, 1, 1, tzinfo=UTC)) / EVERY)
     identity = identifier("i", CANARY_FEED, str(number))
     return Item(

@@ -1,6 +1,5 @@
 """The local cloud: the real template on moto and one clock, in this process."""
 
-import gc
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.alarms import Alarms
 from wirewatch_cli.cloud.bus import Bus
 from wirewatch_cli.cloud.clock import Clock
+from wirewatch_cli.cloud.collecting import seldom_collected
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.functions import Functions
 from wirewatch_cli.cloud.happenings import Happening, Journal, Publication, SentMail
@@ -90,8 +90,7 @@ class LocalCloud:
             taps.install()
             stays.callback(taps.remove)
             self._build(taps)
-            gc.freeze()  # what is there now stays; looking at it again and again takes an eighth of a replay
-            stays.callback(gc.unfreeze)
+            stays.enter_context(seldom_collected())
             self._stays = stays.pop_all()
         return self
 

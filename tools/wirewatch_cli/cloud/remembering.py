@@ -2,6 +2,7 @@
 
 # ruff: noqa: SLF001  (moto offers no other way in)
 
+import pickle
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -13,6 +14,7 @@ from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.utilities import bytesize
+from moto.dynamodb.parsing import validators
 from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser  # type: ignore[attr-defined]  # these two are untyped
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
 from moto.sqs import models as sqs_models
@@ -29,6 +31,7 @@ def remembering() -> Iterator[None]:
         for owner, name, quick in (
             (UpdateExpressionParser, "make", cache(UpdateExpressionParser.make)),  # a copy is what moto changes
             (ConditionExpressionParser, "_lex_one_node", lambda _, text: next_node(text)),
+            (validators, "deepcopy", _copied),
             (DepthFirstTraverser, "nodes_to_be_processed", _processed),
             (sqs_models, "camelcase_to_underscores", cache(camelcase_to_underscores)),
             (Item, "__init__", _made),
@@ -44,6 +47,16 @@ def _made(item: Item, hash_key: DynamoType, range_key: DynamoType | None, attrs:
     if sum(bytesize(name) + value.size() for name, value in kept.items()) > LARGEST:
         raise ItemSizeTooLarge
     dict.update(item.attrs, kept)
+
+
+def _copied(expression: Any) -> Any:
+    """`copy.deepcopy` of a parsed expression, which is the same one each time."""
+    return pickle.loads(_pickled(expression))  # noqa: S301  (our own, a line below)
+
+
+@cache
+def _pickled(expression: Any) -> bytes:
+    return pickle.dumps(expression)
 
 
 def _processed(traverser: Any) -> tuple[type, ...]:

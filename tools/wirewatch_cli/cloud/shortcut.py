@@ -34,7 +34,8 @@ HANDLERS: Mapping[str, tuple[type[BaseResponse], frozenset[str]]] = {
     "dynamodb-streams": (DynamoDBStreamsHandler, frozenset({"GetRecords"})),
     "sqs": (SQSResponse, frozenset({"SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessageBatch"})),
 }
-LONG_WAY = "wirewatch.long-way"  # where a call's context keeps what makes its HTTP request
+PARAMETERS = "wirewatch.parameters"  # where a call's own context keeps them, if it is tapped
+LONG_WAY = "wirewatch.long-way"  # and what makes its HTTP request
 METADATA = {"HTTPStatusCode": 200, "RequestId": "local"}
 CONFLICT = {
     "Error": {"Code": "ConditionalCheckFailedException", "Message": "The conditional request failed"},
@@ -44,21 +45,21 @@ CONFLICT = {
 
 @contextmanager
 def without_http() -> Iterator[None]:
-    """Let botocore check the parameters of a call that goes directly, and make no HTTP request of them."""
+    """Let botocore check the parameters of a tapped call that goes directly, and make no HTTP request of them."""
     client: Any = BaseClient
     resolve, convert = client._resolve_endpoint_ruleset, client._convert_to_request_dict
 
-    def resolved(self: Any, operation_model: Any, *others: Any, **named: Any) -> Any:
-        if _goes_directly(self, operation_model):
+    def resolved(self: Any, operation_model: Any, params: Any, request_context: Any, *others: Any) -> Any:
+        if _goes_directly(self, operation_model, request_context):
             return self.meta.endpoint_url, {}, {}
-        return resolve(self, operation_model, *others, **named)
+        return resolve(self, operation_model, params, request_context, *others)
 
     def converted(self: Any, *, operation_model: Any, context: Any, api_params: Any, **others: Any) -> Any:
         def whole() -> Any:
             given = {"api_params": api_params, "operation_model": operation_model, "context": context, **others}
             return convert(self, **given)
 
-        if not _goes_directly(self, operation_model):
+        if not _goes_directly(self, operation_model, context):
             return whole()
         report = self._serializer._param_validator.validate(api_params, operation_model.input_shape)
         if report.has_errors():
@@ -73,8 +74,8 @@ def without_http() -> Iterator[None]:
         yield
 
 
-def _goes_directly(client: Any, operation: Any) -> bool:
-    return leads_to(client.meta.service_model.service_id.hyphenize(), operation.name)
+def _goes_directly(client: Any, operation: Any, context: Mapping[str, Any]) -> bool:
+    return PARAMETERS in context and leads_to(client.meta.service_model.service_id.hyphenize(), operation.name)
 
 
 def leads_to(service: str, operation: str) -> bool:

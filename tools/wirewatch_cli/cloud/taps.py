@@ -18,10 +18,9 @@ from botocore.exceptions import ClientError
 from wirewatch.aws import clients
 from wirewatch_cli.cloud import shortcut
 from wirewatch_cli.cloud.account import REGION
-from wirewatch_cli.cloud.shortcut import METADATA
+from wirewatch_cli.cloud.shortcut import METADATA, PARAMETERS
 
 NAMED = Config(user_agent="wirewatch-local")  # so that botocore does not put a longer name together at each call
-PARAMETERS = "wirewatch.parameters"  # where a call's own context keeps them
 FIRST_FAILURE = 300  # the lowest HTTP status that is no success
 
 _owed: ContextVar[bool] = ContextVar("owed", default=False)

@@ -70,7 +70,7 @@ class Load:
 
 def counts(load: Load, usage: Usage) -> dict[str, dict[str, float]]:
     """Function → its runs, and what they handle, in a month."""
-    canaries = MINUTES / 15  # made items, which go the whole way but to people
+    canaries = MINUTES / 30  # made items, which go the whole way but to people
     feedback = EVENTS_A_MAIL * load.mails + load.alerts
     return {
         "DispatchPolls": {"run": MINUTES, "lease": load.polls * min(1.0, usage.mix["leases a poll"])},

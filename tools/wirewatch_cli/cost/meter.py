@@ -18,7 +18,8 @@ from wirewatch.aws import clients
 from wirewatch_cli.cloud import LocalCloud
 from wirewatch_cli.cloud.functions import Functions
 from wirewatch_cli.cloud.metrics import Metrics
-from wirewatch_cli.cloud.taps import PARAMETERS, of_the_cloud
+from wirewatch_cli.cloud.shortcut import PARAMETERS
+from wirewatch_cli.cloud.taps import of_the_cloud
 from wirewatch_cli.cost.calls import Call, Charge, Place, charges, places, row_at
 from wirewatch_cli.cost.sizes import Row
 

@@ -1,4 +1,4 @@
-"""A task from the poll queue (SQS): fetch its feeds and record what is new in them."""
+"""A task from the poll queue (SQS): fetch its feeds and record what is new in them, and ask hubs for pushes."""
 
 from dataclasses import asdict, dataclass
 from functools import cache, partial
@@ -7,8 +7,9 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from wirewatch.aws import clock, feeds, items, metrics, settings
+from wirewatch.aws.poll_queue import task_of
 from wirewatch.aws.records import Message, each_by_itself, messages
-from wirewatch.feeds import fetch, polling
+from wirewatch.feeds import asking, fetch, polling
 
 logger = Logger(service="poll-feeds")
 
@@ -22,18 +23,18 @@ class Settings:
 
 
 @cache
-def wire() -> partial[polling.PollSummary]:
+def wire() -> tuple[partial[polling.PollSummary], partial[dict[str, str]]]:
     s = settings.load(Settings)
-    store = items.ItemsTable(s.items_table, s.retention_days)
-    poll = partial(polling.poll_feeds, fetch=fetch.Fetcher(s.contact))
-    return partial(poll, feeds=feeds.FeedsTable(s.feeds_table), items=store)
+    table, fetcher = feeds.FeedsTable(s.feeds_table), fetch.Fetcher(s.contact)
+    poll = partial(polling.poll_feeds, items=items.ItemsTable(s.items_table, s.retention_days))
+    return partial(poll, feeds=table, fetch=fetcher), partial(asking.ask_hubs, feeds=table, fetch=fetcher)
 
 
 def poll_task(record: Message) -> None:
-    now = clock.now()
-    summary = wire()(record.json()["feeds"], now)
+    task, now, (poll, ask) = task_of(record.json()), clock.now(), wire()
+    summary = poll(task.feeds, now)
     metrics.count("poll-feeds", polling.figures(summary), now)
-    logger.info("polled", **asdict(summary))
+    logger.info("polled", **asdict(summary), hubs=len(task.hubs), refused=ask(task.hubs, now))
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -3,7 +3,7 @@
 import math
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from statistics import quantiles
 
@@ -12,20 +12,25 @@ from tests.benchmarks.book import Book, Role
 
 from wirewatch.feeds import planning, rhythm
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
+from wirewatch.push import push
+from wirewatch.push.push import Push
 
 START = datetime(2020, 2, 10, tzinfo=UTC)
 DAYS = 4  # the last one is measured
 DAY = 86400
 FEEDS = 200
 TRAVEL = 2  # s from the full minute to the poll
+HUBS = 4 / 51  # of the feeds of a public set of real ones name a hub; both kinds of it are blog hosts
+SUBSCRIBED = Push("https://hub.example/", "https://wire.example/", until=START + timedelta(days=DAYS + 1))
 
 
 @dataclass(frozen=True)
 class Made:
-    """A made feed: when its items appear, in seconds from START."""
+    """A made feed: when its items appear, and its hub tells of them, in seconds from START."""
 
     tier: int
     appear: list[float]
+    pushes: list[float] = field(default_factory=list)
 
 
 def diurnal(chance: random.Random, a_day: float) -> list[float]:
@@ -92,27 +97,76 @@ class Measured:
         return sum(self.latencies) / len(self.latencies)
 
 
+def with_hubs(feeds: list[Made], share: float) -> list[Made]:
+    """The same feeds, of which a share names a hub: it tells of nearly all items, within seconds."""
+    chance = random.Random(5)
+    return [replace(made, pushes=_pushes(chance, made)) if chance.random() < share else made for made in feeds]
+
+
+def _pushes(chance: random.Random, made: Made) -> list[float]:
+    """The publisher tells the hub, which fetches the feed and posts; one in fifty is lost."""
+    return sorted(each + chance.uniform(2, 20) for each in made.appear if chance.random() >= 0.02)
+
+
 def by_rhythm(made: Made) -> Iterator[float]:
-    """Poll moments of a feed by its learned rhythm, from its baseline on."""
-    feed = Feed("f", "https://wire.example/", "Wire", made.tier)
-    state = FeedState(rhythm=rhythm.begin([], START), baselined=True)
-    now, last, at = START, 0.0, 0
+    """Poll moments of a feed by its learned rhythm, and by what its hub tells, from its baseline on."""
+    now, state = START, FeedState(rhythm=rhythm.begin([], START), baselined=True, push=SUBSCRIBED)
+    follower = Follower(made, state)
     while now < START + timedelta(days=DAYS):
-        found = FeedForPoll(feed, state)
-        hot = planning.is_hot(found, now)
-        for seconds in (0, *planning.HOT_SECONDS) if hot else (0,):
-            moment = (now - START).total_seconds() + TRAVEL + seconds
-            yield moment
-            new = []
-            while at < len(made.appear) and made.appear[at] <= moment:
-                new.append(made.appear[at])
-                at += 1
-            if new:
-                seen = START + timedelta(seconds=moment)
-                appeared = [START + timedelta(seconds=each) for each in new]
-                state = replace(state, rhythm=rhythm.learn(state.rhythm, appeared, seen, exactly=moment - last <= 600))
-            last = moment
-        now = planning.next_by_rhythm(FeedForPoll(feed, state), now)
+        hot = planning.is_hot(follower.found, now)
+        due = [now + timedelta(seconds=TRAVEL + each) for each in ((0, *planning.HOT_SECONDS) if hot else (0,))]
+        for moment in due:
+            yield from follower.pushed_until(moment)
+            yield follower.poll(moment)
+        planned = planning.planned(follower.found, now)
+        yield from follower.pushed_until(planned)
+        now = max(planning.planned(follower.found, follower.now), now + planning.MINUTE) if follower.told else planned
+
+
+@dataclass
+class Follower:
+    """What polling knows of a made feed, and how far it has read; `told` if a push came since it was planned."""
+
+    made: Made
+    state: FeedState
+    now: datetime = START
+    read: int = 0
+    heard: int = 0
+    told: bool = False
+
+    @property
+    def found(self) -> FeedForPoll:
+        """As the planner has it."""
+        return FeedForPoll(Feed("f", "https://wire.example/", "Wire", self.made.tier), self.state)
+
+    def pushed_until(self, end: datetime) -> Iterator[float]:
+        """The polls that pushes ask for before that."""
+        self.told = False
+        while self.heard < len(self.made.pushes) and _moment(self.made.pushes[self.heard]) < end:
+            arrived = _moment(self.made.pushes[self.heard])
+            self.heard += 1
+            due = push.pushed(self.state.push, arrived)
+            if due:
+                self.state, self.told = replace(self.state, push=due[0]), True
+                yield self.poll(arrived + due[1])
+
+    def poll(self, moment: datetime) -> float:
+        """Learn what has appeared; the moment in seconds."""
+        seconds, new = (moment - START).total_seconds(), []
+        while self.read < len(self.made.appear) and self.made.appear[self.read] <= seconds:
+            new.append(_moment(self.made.appear[self.read]))
+            self.read += 1
+        standing = push.polled(self.state.push, moment, changed=bool(new), news=bool(new))
+        learned = self.state.rhythm
+        if new:
+            exactly = moment - self.now <= timedelta(minutes=10)
+            learned = rhythm.learn(learned, new, moment, exactly=exactly)
+        self.state, self.now = replace(self.state, rhythm=learned, push=standing), moment
+        return seconds
+
+
+def _moment(seconds: float) -> datetime:
+    return START + timedelta(seconds=seconds)
 
 
 def every(minutes: int) -> Callable[[Made], Iterator[float]]:

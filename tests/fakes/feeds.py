@@ -40,7 +40,8 @@ class FakeFeeds:
         row = self.rows.get(lease.found.feed.id)
         if row is None or (row.state.next_poll, row.state.revision) != (found.next_poll, found.revision):
             return False
-        state = replace(row.state, next_poll=lease.until, asked=now, before=row.state.asked or now)
+        asked = {"asked": now, "before": row.state.asked or now, "push": found.push}
+        state = replace(row.state, next_poll=lease.until, **asked)
         self.rows[row.feed.id] = replace(row, state=state)
         return True
 
@@ -54,6 +55,10 @@ class FakeFeeds:
         kept = replace(state, window=window, revision=state.revision + 1, asked=asked, before=before)
         self.rows[feed_id] = replace(row, feed=feed, state=kept)
         return True
+
+    def find(self, feed_id: str) -> FeedForPoll | None:
+        row = self.rows.get(feed_id)
+        return row and replace(row, state=replace(row.state, window={}, window_digest=""))
 
     def hold(self, host: str, until: datetime, now: datetime) -> None:
         self.holds[host] = until

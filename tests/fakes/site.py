@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.fakes.archive import FakeArchive
 from tests.fakes.deliveries import FakeLedger
+from tests.fakes.feeds import FakeFeeds, FakePollQueue
 from tests.fakes.people import NOON
 from tests.fakes.proofs import FakeProofs
 from tests.fakes.subscriptions import FakeSubscriptions
@@ -47,6 +48,8 @@ class Site:
     archive: FakeArchive = field(default_factory=FakeArchive)
     requests: RequestsInMemory = field(default_factory=RequestsInMemory)
     feeds: list[Standing] = field(default_factory=list)
+    polled: FakeFeeds = field(default_factory=FakeFeeds)
+    polls: FakePollQueue = field(default_factory=FakePollQueue)
     keys: tuple[str, ...] = ("key",)
     sign_ups: str = "open"
     now: datetime = NOON
@@ -72,6 +75,8 @@ class Site:
             traces=self.traces,
             proofs=self.proofs,
             feeds=lambda: self.feeds,
+            polled=self.polled,
+            polls=self.polls,
             requests=self.requests,
             keys=self.keys,
             new_token=self.token,
@@ -87,12 +92,15 @@ class Site:
         headers: Mapping[str, str] = JSON,
         query: Mapping[str, str] | None = None,
         client: str = "",
+        *,
+        raw: bytes = b"",
     ) -> Answer:
         """A request, from a network of its own if none is named."""
         self.asked += 1
         client = client or f"198.{self.asked >> 16}.{self.asked >> 8 & 255}.{self.asked & 255}"
         text = body if isinstance(body, str) else json.dumps(body)
-        request = Request(method, path, query or {}, headers, text, client, "https://alerts.example.org")
+        base = "https://alerts.example.org"
+        request = Request(method, path, query or {}, headers, text, client, base, raw=raw or text.encode())
         return answer(request, self.now, desk=self.desk)
 
     def look(self, path: str, token: str = "", **headers: str) -> Answer:

@@ -73,6 +73,7 @@ def _resources() -> dict[str, str]:
     return {f"{name.upper()}_TABLE": name for name in TABLES} | {
         "ALERTS_TOPIC_ARN": boto3.client("sns").create_topic(Name="alerts")["TopicArn"],
         "ALERT_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="alert")["QueueUrl"],
+        "POLL_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="poll")["QueueUrl"],
         "PAGE_SIZE": "2",
         "SIGNING_SECRET_ARN": secret["ARN"],
         "SENDER_ADDRESS": SENDER,

@@ -13,6 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 from tests.fakes.people import NOON, assessed, match, subscription
+from tests.integration.loopback_hub import PUBLIC, LoopbackHub
 
 from wirewatch.assessment.detail import to_detail
 from wirewatch.assessment.event import DETAIL_TYPE, SOURCE, Novelty, StorySoFar
@@ -34,7 +35,6 @@ from wirewatch.watches.watch import Watch
 from wirewatch_cli.cloud import LocalCloud, VirtualClock
 from wirewatch_cli.cloud.local_cloud import LOCAL_SECRET
 from wirewatch_cli.feed_server.pages import Page
-from wirewatch_cli.feed_server.server import FeedServer
 from wirewatch_cli.playing import routed
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
@@ -42,6 +42,7 @@ START = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 JSON = {"content-type": "application/json"}
 HEAD = "<rss version='2.0'><channel><title>Wire</title><language>en</language>{}</channel></rss>"
+PUSHED = "<link rel='hub' href='https://hub.example/'/><link rel='self' href='{}'/>"
 ENTRY = "<item><title>{}</title><link>https://wire.example/{}</link><pubDate>Sat, 15 Feb 2020 {} GMT</pubDate></item>"
 OLD = ENTRY.format("Helicopter over Idlib a year ago", "old", "06:00:00")
 EDITED = OLD.replace("a year ago", "one year ago")
@@ -52,21 +53,26 @@ BUSY, BESIDE = "https://busy.example/feed.xml", "https://busy.example/other.xml"
 
 
 def pages() -> dict[str, tuple[Page, ...]]:
-    """A feed with news, two of a host that asks us to wait, one that is not there any more."""
+    """A feed with news and a hub, two of a host that asks us to wait, one of which a hub refuses, one that is gone."""
     bodies = [(0, OLD), (30, FLASH + EDITED), (90, NEXT + FLASH + EDITED)]
+    wire, busy = (PUSHED.format(url) for url in (WIRE, BUSY))
     return {
-        WIRE: tuple(Page(START + minutes * MINUTE, HEAD.format(body).encode()) for minutes, body in bodies),
-        BUSY: (Page(START, HEAD.format(OLD).encode()), Page(START + 20 * MINUTE, b"", 429, {"retry-after": "1800"})),
+        WIRE: tuple(Page(START + minutes * MINUTE, HEAD.format(wire + body).encode()) for minutes, body in bodies),
+        BUSY: (
+            Page(START, HEAD.format(busy + OLD).encode()),
+            Page(START + 20 * MINUTE, b"", 429, {"retry-after": "1800"}),
+        ),
         BESIDE: (Page(START, HEAD.format(OLD).encode()),),
         GONE: (Page(START, b"", 410),),
     }
 
 
 @contextmanager
-def reached(clock: VirtualClock) -> Iterator[None]:
-    """The feeds answer."""
-    with FeedServer(pages(), clock.now) as server, routed(Route("127.0.0.1", server.port)):
-        yield
+def reached(clock: VirtualClock) -> Iterator[LoopbackHub]:
+    """The feeds answer, and the hub of two of them."""
+    with LoopbackHub(pages(), clock.now) as hub, routed(Route("127.0.0.1", hub.port)):
+        hub.refused.add(BUSY)
+        yield hub
 
 
 @contextmanager
@@ -75,9 +81,10 @@ def lived(folder: Path) -> Iterator[LocalCloud]:
     template = folder / "template.yaml"
     template.write_text(re.sub(r'PAGE_SIZE: "\d+"', 'PAGE_SIZE: "2"', TEMPLATE.read_text("utf-8")), "utf-8")
     clock = VirtualClock(START)
-    with LocalCloud(template, clock) as cloud, reached(clock):
+    with LocalCloud(template, clock, parameters={"PublicUrl": PUBLIC}) as cloud, reached(clock) as hub:
         life = Life(cloud)
         life.begin()
+        life.be_pushed(hub)
         life.subscribe_by_mail()
         life.tell_by_topic_and_mail()
         life.hear_of_bounces()
@@ -111,6 +118,11 @@ class Life:
         for identity, changes in wanting.items():
             self.people.put(begun(subscription(identity, **changes), START))
         self.cloud.run_until(START + 25 * MINUTE)
+
+    def be_pushed(self, hub: LoopbackHub) -> None:
+        """The hub asks back, and pushes."""
+        assert hub.asks_back(self.cloud).status == 200
+        assert hub.pushes(self.cloud).status == 202
 
     def post(self, path: str, *, headers: dict[str, str] = JSON, **body: object) -> Any:
         """What the API answers."""

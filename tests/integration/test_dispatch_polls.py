@@ -30,6 +30,7 @@ def queue_url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         create_feeds()
         url = create_poll_queue()
         settings = {"FEEDS_TABLE": "Feeds", "POLL_QUEUE_URL": url, "POLL_CAPACITY": "50"}
+        settings |= {"PUBLIC_URL": "none", "SIGNING_SECRET_ARN": "arn:unread"}
         for name, value in settings.items():
             monkeypatch.setenv(name, value)
         now = datetime.now(UTC)

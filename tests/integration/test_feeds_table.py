@@ -18,6 +18,7 @@ from wirewatch.feeds.health import Health
 from wirewatch.feeds.holding import held_back
 from wirewatch.feeds.ports import Feeds
 from wirewatch.feeds.rhythm import SLOTS, Rhythm
+from wirewatch.push.push import Push
 
 NOW = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -44,6 +45,7 @@ POLLED = FeedState(
     fresh=60,
     redirect="https://new.example/",
     redirects=2,
+    push=Push("https://hub.example/", FEED.url, NOW, NOW, None, "no\nroom", NOW, awaited=True, streak=2, missed=None),
 )
 
 
@@ -108,6 +110,24 @@ def test_a_save_that_was_overtaken_writes_nothing(feeds):
 def test_a_removed_feed_is_not_saved_back_to_life(feeds):
     assert not feeds.save("f-gone", replace(POLLED, window={}))
     assert feeds.get(["f-gone"]) == []
+
+
+def test_a_feed_is_found_by_itself_without_its_window(feeds):
+    feeds.add(FEED, NOW)
+    feeds.save(FEED.id, POLLED)
+    found = feeds.find(FEED.id)
+    assert found.state == replace(POLLED, window={}, window_digest=found.state.window_digest, revision=1)
+    assert feeds.save(FEED.id, replace(found.state, push=Push()))
+    (kept,) = feeds.get([FEED.id])
+    assert (kept.state.window, kept.state.push) == (POLLED.window, Push())
+
+
+@pytest.mark.parametrize("row", ["f-gone", "f-1#window", "#hosts"])
+def test_what_is_no_feed_is_not_found(feeds, row):
+    feeds.add(FEED, NOW)
+    feeds.save(FEED.id, POLLED)
+    feeds.hold("wire.example", NOW + MINUTE, NOW)
+    assert feeds.find(row) is None
 
 
 def test_validators_that_went_are_gone(feeds):

@@ -33,6 +33,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.posted: list[bytes] = []
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}).start()
 
     def handle_error(self, *_request: Any) -> None:
@@ -55,6 +56,10 @@ class Handler(BaseHTTPRequestHandler):
             self.server.answers[self.path](self)
         except ConnectionError:
             self.close_connection = True
+
+    def do_POST(self) -> None:
+        self.server.posted.append(self.rfile.read(int(self.headers["content-length"])))
+        self.do_GET()
 
     def log_message(self, *_args: Any) -> None:
         """Keep quiet."""
@@ -200,6 +205,16 @@ def test_a_redirect_to_where_we_do_not_go_ends_there(server, target, reason):
     fetched = get(server.put("/old", say(302, Location=target)))
     assert fetched.status == 0
     assert reason in fetched.error
+
+
+def test_a_form_is_judged_as_any_request_and_follows_no_redirect(server):
+    url = server.put("/hub", say(307, location="/elsewhere"))
+    assert all_of([FetchRequest(url, form="hub.mode=subscribe")])[0].status == 307
+    assert server.posted == [b"hub.mode=subscribe"]
+    assert server.asked[0][1]["Content-Type"] == "application/x-www-form-urlencoded"
+    LOCAL_ROUTE.set(None)
+    assert "not public" in all_of([FetchRequest(url, form="hub.mode=subscribe")])[0].error
+    assert [path for path, _ in server.asked] == ["/hub"]
 
 
 def test_a_redirect_without_a_target_is_its_status(server):

@@ -94,6 +94,12 @@ def test_a_task_that_is_delivered_twice_is_harmless_and_the_second_time_writes_n
     assert (len(items()), found.state.health, found.state.revision) == (2, "stale", 1)
 
 
+def test_hubs_that_refuse_are_told_in_the_log_and_no_failure(event, caplog):
+    asking = json.loads((SAMPLE.parent / "ask_hubs.json").read_text())
+    assert handler.lambda_handler(asking, CONTEXT) == {"batchItemFailures": []}
+    assert caplog.records[-1].refused == {"f-b48fe902a556d6cab8db": "the hub answered 501"}
+
+
 def test_a_message_that_is_no_task_fails_alone(event):
     bad = deepcopy(event["Records"][0]) | {"messageId": "bad", "body": "{}"}
     answer = handler.lambda_handler({"Records": [bad, *event["Records"]]}, CONTEXT)

@@ -82,6 +82,8 @@ def test_a_method_that_is_not_served_changes_nothing():
         ("manage", 403),
         ("head_of_a_link", 400),
         ("one_click_unsubscribe", 400),
+        ("push", 202),
+        ("question_of_a_hub", 404),
     ],
 )
 def test_every_sample_event_is_answered(name, status):

@@ -25,7 +25,7 @@ SOLE = {
     "sns:Publish": {"SendAlerts"},
     "ses:SendEmail": {"SendMail"},
     "ses:SendRawEmail": {"SendMail"},
-    "secretsmanager:GetSecretValue": {"SendMail", "ServeSubscriptions"},
+    "secretsmanager:GetSecretValue": {"DispatchPolls", "SendMail", "ServeSubscriptions"},
     "dynamodb:Scan": {"AssessItems", "ServeSubscriptions", "SweepStalled"},
     "dynamodb:DeleteItem": {"ServeSubscriptions", "SweepStalled"},
 }

@@ -11,6 +11,8 @@ from wirewatch.feeds.dispatching import DispatchSummary, dispatch_polls
 from wirewatch.feeds.feed import Feed, Known
 from wirewatch.feeds.rhythm import begin, learn
 from wirewatch.feeds.tasks import PollTask
+from wirewatch.push.callback import Asker
+from wirewatch.push.push import Push
 
 NOW = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
 
@@ -109,3 +111,42 @@ def test_what_a_feed_is_known_to_have_held_is_kept_while_its_host_is_held():
     feeds.hold("0.example", NOW + timedelta(minutes=15), NOW)
     dispatch_polls(NOW, feeds=feeds, queue=FakePollQueue(), capacity=10)
     assert feeds.rows["f-00"].state.window == {"i": Known("1")}
+
+
+PUSH = Push("https://hub.example/", "https://1.example/feed")
+ASKER = Asker("https://alerts.example.org", lambda: ("key",))
+
+
+def with_hubs(count: int) -> FakeFeeds:
+    feeds = feeds_due(count)
+    feeds.rows = {name: replace(row, state=replace(row.state, push=PUSH)) for name, row in feeds.rows.items()}
+    return feeds
+
+
+def test_hubs_are_asked_after_the_polls_and_the_lease_says_so():
+    feeds, queue = with_hubs(12), FakePollQueue()
+    assert dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=100, asker=ASKER).hubs == 12
+    asking = [task for task in queue.tasks if task.hubs]
+    assert [(task.feeds, len(task.hubs)) for task in asking] == [((), 10), ((), 2)]
+    assert min(task.delay for task in asking) > max(task.delay for task in queue.tasks if task.feeds)
+    assert {row.state.push.asked for row in feeds.rows.values()} == {NOW}
+    assert {each.hub for task in asking for each in task.hubs} == {PUSH.hub}
+
+
+def test_a_hub_that_was_asked_is_not_asked_again_the_same_day():
+    feeds, queue = with_hubs(1), FakePollQueue()
+    for hours in range(48):
+        dispatch_polls(NOW + timedelta(hours=hours), feeds=feeds, queue=queue, capacity=100, asker=ASKER)
+    assert len([task for task in queue.tasks if task.hubs]) == 2
+
+
+def test_where_no_hub_could_reach_us_none_is_asked():
+    feeds, queue = with_hubs(3), FakePollQueue()
+    assert dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=100, asker=Asker("", tuple)).hubs == 0
+    assert {row.state.push for row in feeds.rows.values()} == {PUSH}
+
+
+def test_the_hub_of_a_feed_whose_lease_another_dispatch_won_is_left_to_that_one():
+    queue = FakePollQueue()
+    assert dispatch_polls(NOW, feeds=TakenFeeds(with_hubs(3).rows), queue=queue, capacity=100, asker=ASKER).hubs == 0
+    assert queue.tasks == []

@@ -10,6 +10,7 @@ from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState
 from wirewatch.feeds.planning import after_failure, full_minute, is_hot, next_by_rhythm, planned
 from wirewatch.feeds.rhythm import Rhythm, begin, learn
+from wirewatch.push.push import TRUSTED, Push
 
 NOW = datetime(2020, 2, 15, 9, 0, 31, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -145,3 +146,24 @@ def test_a_feed_in_full_flow_is_hot_unless_it_fails_or_its_publisher_minds():
 def test_a_full_minute_is_full_already():
     assert full_minute(CLOCK) == CLOCK
     assert full_minute(NOW) == CLOCK + MINUTE
+
+
+PUSH = Push("https://hub.example/", "https://wire.example/", until=NOW + timedelta(days=1), streak=TRUSTED)
+
+
+@pytest.mark.parametrize(("tier", "minutes"), [(1, 5), (2, 15), (3, 60)])
+def test_a_feed_whose_hub_is_relied_on_is_polled_as_rarely_as_its_tier_allows(tier: int, minutes: int):
+    assert 0.8 * minutes <= wait(steady(200), tier=tier, push=PUSH) <= minutes
+    assert not is_hot(found(steady(4000), tier=1, push=PUSH), NOW)
+    assert is_hot(found(steady(4000), tier=1, push=replace(PUSH, streak=0)), NOW)
+
+
+def test_a_hub_that_is_not_relied_on_yet_changes_nothing():
+    assert wait(steady(200), push=replace(PUSH, streak=TRUSTED - 1)) == wait(steady(200))
+
+
+def test_what_a_push_told_of_is_looked_for_each_minute_as_far_as_the_publisher_allows():
+    awaited = replace(PUSH, pushed=NOW, awaited=True)
+    assert wait(steady(1), push=awaited) == 1
+    assert wait(steady(1), push=awaited, fresh=180) == 3
+    assert wait(steady(1), push=replace(awaited, pushed=NOW - 6 * MINUTE)) > 10

@@ -14,6 +14,7 @@ from rich.text import Text
 from wirewatch.aws import clock
 from wirewatch.aws.feed_list import FeedList
 from wirewatch.feeds.standing import Standing, worst_first
+from wirewatch.push.push import in_a_word
 from wirewatch.timestamps import to_text
 from wirewatch_cli.deployment import Deployment, on_deployment
 from wirewatch_cli.feed_list.spans import ago
@@ -27,21 +28,25 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, an obje
 @AS_JSON
 @on_deployment
 def list_(deployed: Deployment, as_json: bool) -> None:
-    """List the feeds by source: tier, language, health, URL.
+    """List the feeds by source: tier, language, health, whether their hubs push, URL.
 
     \b
     wirewatch feeds list --stack wirewatch
     wirewatch feeds list --local --json | jq -r '.[].url'
+
+    The column "push" stays empty for a feed that names no WebSub hub. A hub is named, asked, subscribed to; pushed is a
+    feed whose hub has shown that it tells of news, so that it is polled rarely.
     """
     standings = _standings(deployed)
     standings.sort(key=lambda each: (each.feed.source.casefold(), each.feed.url))
     if as_json:
         click.echo(_as_json(standings))
         return
-    table = _table("source", "tier", "language", "health", "url")
+    now = clock.now()
+    table = _table("source", "tier", "language", "health", "push", "url")
     for each in standings:
-        feed = each.feed
-        table.add_row(Text(feed.source), str(feed.tier), feed.language or "", _health(each), Text(feed.url))
+        feed, push = each.feed, Text(in_a_word(each.push, now))
+        table.add_row(Text(feed.source), str(feed.tier), feed.language or "", _health(each), push, Text(feed.url))
     _print(table, standings)
 
 
@@ -121,4 +126,5 @@ def _object(standing: Standing) -> dict[str, Any]:
         "since": standing.since and to_text(standing.since),
         "answered": standing.answered and to_text(standing.answered),
         "next_poll": standing.next_poll and to_text(standing.next_poll),
+        "push": in_a_word(standing.push, clock.now()),
     }

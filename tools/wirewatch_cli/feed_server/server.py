@@ -73,6 +73,10 @@ class FeedServer:
             self.traffic[url].count(given)
         return given
 
+    def take(self, url: str, form: bytes) -> Answer:
+        """Answer a POST to the URL: no feed takes any."""
+        return Answer(405, {"content-type": "text/plain", "allow": "GET"}, f"{len(form)} bytes to {url}\n".encode())
+
     def known(self, host: str, path: str) -> str:
         """The URL of that host and path."""
         found = [f"{scheme}://{host}{path}" for scheme in ("https", "http")]
@@ -91,9 +95,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Look the true URL up and answer."""
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        url = headers.get("x-wirewatch-url") or self.feeds.known(headers.get("host", ""), self.path)
-        self._send(self.feeds.respond(url, headers))
+        self._send(self.feeds.respond(self._url(), self._given()))
+
+    def do_POST(self) -> None:
+        """Hand the form over and answer."""
+        form = self.rfile.read(int(self._given().get("content-length", "0")))
+        self._send(self.feeds.take(self._url(), form))
+
+    def _given(self) -> dict[str, str]:
+        return {name.lower(): value for name, value in self.headers.items()}
+
+    def _url(self) -> str:
+        headers = self._given()
+        return headers.get("x-wirewatch-url") or self.feeds.known(headers.get("host", ""), self.path)
 
     def _send(self, given: Answer) -> None:
         self.send_response(given.status)

@@ -10,7 +10,7 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Attr, Key
 
-from wirewatch.aws import feed_rows
+from wirewatch.aws import feed_rows, push_text
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
 from wirewatch.aws.feed_rows import DUE
@@ -67,6 +67,7 @@ def _standing(row: dict[str, Any]) -> Standing:
         _moment(memory["since"]),
         feed_rows.lost_of(memory),
         feed_rows.outages_of(memory),
+        push_text.unpack(memory.get("push", "")),
     )
 
 

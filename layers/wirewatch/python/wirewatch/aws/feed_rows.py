@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from wirewatch.aws import rhythm_text
+from wirewatch.aws import push_text, rhythm_text
 from wirewatch.aws.window import digest, unpack
 from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.feed import Feed, FeedState
@@ -74,6 +74,7 @@ def _memory(state: FeedState) -> str:
         "outages": " ".join(map(_outage_text, state.outages)),
         "rhythm": rhythm_text.pack(state.rhythm),
         "declared": declaration_text(state.declared),
+        **({"push": push_text.pack(state.push)} if state.push.hub else {}),
     }
     return json.dumps(memory, ensure_ascii=False, separators=(",", ":"))
 
@@ -101,6 +102,7 @@ def state(row: Row, window_row: Row) -> FeedState:
         outages=outages_of(memory),
         rhythm=rhythm_text.unpack(memory["rhythm"]),
         declared=declaration_from(memory["declared"]),
+        push=push_text.unpack(memory.get("push", "")),
         window_digest=digest(window),
     )
 

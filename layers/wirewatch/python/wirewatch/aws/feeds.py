@@ -106,6 +106,11 @@ class FeedsTable:
             },
         )
 
+    def find(self, feed_id: str) -> FeedForPoll | None:
+        """See Feeds.find."""
+        row = self._table.get_item(Key={"id": feed_id}, ConsistentRead=True).get("Item")
+        return _found(row, {}, {}) if row and "due_shard" in row else None
+
     def hold(self, host: str, until: datetime, now: datetime) -> None:
         """See Feeds.hold; drops what is past, so that the row stays small."""
         row = self._read([HOSTS]).get(HOSTS, {})

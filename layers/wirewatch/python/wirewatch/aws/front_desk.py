@@ -6,7 +6,9 @@ from secrets import token_urlsafe
 from wirewatch.aws.archive import ItemsArchive
 from wirewatch.aws.deliveries import DeliveriesTable
 from wirewatch.aws.feed_list import FeedList
+from wirewatch.aws.feeds import FeedsTable
 from wirewatch.aws.matches import MatchesTable
+from wirewatch.aws.poll_queue import SqsPollQueue
 from wirewatch.aws.proofs import ProofsTable
 from wirewatch.aws.requests import RequestsTable
 from wirewatch.aws.secrets import signing_keys
@@ -28,6 +30,7 @@ class Settings:
     items_table: str
     requests_table: str
     feeds_table: str
+    poll_queue_url: str
     signing_secret_arn: str
     sign_ups: str
     alert_level: str
@@ -45,6 +48,8 @@ def front_desk(settings: Settings) -> Desk:
         traces=TracesTable(settings.subscriptions_table, settings.deliveries_table),
         proofs=ProofsTable(settings.subscriptions_table),
         feeds=FeedList(settings.feeds_table).all,
+        polled=FeedsTable(settings.feeds_table),
+        polls=SqsPollQueue(settings.poll_queue_url),
         requests=RequestsTable(settings.requests_table),
         keys=signing_keys(settings.signing_secret_arn),
         new_token=token_urlsafe,

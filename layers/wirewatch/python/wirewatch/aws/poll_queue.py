@@ -1,11 +1,16 @@
-"""The SQS queue between dispatch_polls and poll_feeds. A message is `{"feeds": ["f-…", …]}`."""
+"""The SQS queue that poll_feeds works on. A message is `{"feeds": ["f-…", …]}`.
+
+One that has hubs asked also holds `"hubs": [{"feed", "hub", "form"}]`.
+"""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from wirewatch.aws.clients import client
 from wirewatch.feeds.tasks import PollTask
+from wirewatch.push.hub import Asking
 
 BATCH = 10  # SQS takes no more at once
 ATTEMPTS = 3
@@ -52,8 +57,18 @@ def _batches(tasks: Sequence[PollTask]) -> Iterator[list[dict[str, Any]]]:
         yield [
             {
                 "Id": str(number),
-                "MessageBody": json.dumps({"feeds": task.feeds}),
+                "MessageBody": _body(task),
                 "DelaySeconds": min(task.delay, LONGEST),
             }
             for number, task in enumerate(tasks[start : start + BATCH])
         ]
+
+
+def _body(task: PollTask) -> str:
+    hubs = {"hubs": [asdict(each) for each in task.hubs]} if task.hubs else {}
+    return json.dumps({"feeds": task.feeds} | hubs)
+
+
+def task_of(content: Mapping[str, Any]) -> PollTask:
+    """The task in a message."""
+    return PollTask(tuple(content["feeds"]), hubs=tuple(Asking(**each) for each in content.get("hubs", ())))

@@ -4,13 +4,10 @@ A scan for these few elements, before the first entry; feedparser doesn't read t
 """
 
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
 from wirewatch.feeds.allowance import Declaration
+from wirewatch.feeds.opening import opening
 
-HEAD = 65536  # bytes
-ENTRIES = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
-OPAQUE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<image[\s>].*?</image>", re.DOTALL | re.IGNORECASE)
 ELEMENT = re.compile(r"<(?:\w+:)?(ttl|updatePeriod|updateFrequency|hour|day)>\s*(\w{1,12})\s*</", re.IGNORECASE)
 PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}  # min
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -18,11 +15,8 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 def declared_rhythm(body: bytes) -> Declaration:
     """What the body declares. The longer of `ttl` and `sy:` holds; what is no number or day is left out."""
-    text = _text(body[:HEAD])
-    entries = ENTRIES.search(text)
-    head = OPAQUE.sub("", text[: entries.start()] if entries else text)
     stated: dict[str, list[str]] = {}
-    for name, value in ELEMENT.findall(head):
+    for name, value in ELEMENT.findall(opening(body)):
         stated.setdefault(name.lower(), []).append(value.lower())
     ttl = max(map(_number, stated.get("ttl", ())), default=0)
     return Declaration(
@@ -40,8 +34,3 @@ def _period(stated: dict[str, list[str]]) -> int:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() else 0
-
-
-def _text(body: bytes) -> str:
-    wide = body.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    return body.decode("utf-16" if wide else "utf-8", errors="replace")

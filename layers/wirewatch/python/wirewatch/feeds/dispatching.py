@@ -4,24 +4,29 @@ The lease is the plan: a poll that finds nothing new has nothing to write. At mo
 crash between lease and queue left out is late by no more than that; a poll that wants to wait longer writes so.
 A feed whose host asked us to wait is left alone until then. A hot feed goes out three times: at once, and twice
 more inside the minute, by messages that the queue delays.
+Where a feed's hub is to be asked for pushes, the lease says so too, and a task of its own has the poller ask.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wirewatch.feeds import planning
 from wirewatch.feeds.feed import Feed, FeedForPoll, Lease
 from wirewatch.feeds.holding import held_back, is_held
 from wirewatch.feeds.ports import Feeds, PollQueue
-from wirewatch.feeds.tasks import PollTask, shared_out
+from wirewatch.feeds.tasks import PollTask, asked_out, shared_out
+from wirewatch.push.callback import Asker
+from wirewatch.push.push import asked, must_ask
 
+NOBODY = Asker("", tuple)
 CHUNK = 500  # feeds leased and sent before the next ones are: what a crash can leave out
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchSummary:
-    """Feeds found due, those of them left alone for their host, those leased, the hot ones of these, and their tasks.
+    """Feeds found due, those of them left alone for their host, those leased, the hot ones of these, and their tasks;
+    `hubs` are asked for pushes.
 
     `due` equal to the capacity means that feeds may be waiting.
     """
@@ -31,23 +36,38 @@ class DispatchSummary:
     leased: int
     hot: int
     tasks: int
+    hubs: int = 0
 
 
-def dispatch_polls(now: datetime, *, feeds: Feeds, queue: PollQueue, capacity: int) -> DispatchSummary:
-    """Send at most `capacity` due feeds to be polled. A lease that another dispatch won is skipped."""
+def dispatch_polls(
+    now: datetime, *, feeds: Feeds, queue: PollQueue, capacity: int, asker: Asker = NOBODY
+) -> DispatchSummary:
+    """Send at most `capacity` due feeds to be polled. A lease that another dispatch won is skipped.
+
+    `asker` makes what hubs are asked; one without an address asks nothing.
+    """
     due = list(feeds.due(now, capacity))
     held = [each for each in due if is_held(each, now)]
     for each in held:
         feeds.save(each.feed.id, held_back(each, now))
-    asked = [each for each in due if not is_held(each, now)]
-    leased = hot = tasks = 0
-    for start in range(0, len(asked), CHUNK):
-        taken = _leased(asked[start : start + CHUNK], now, feeds)
+    free = [_to_be_pushed(each, asker, now) for each in due if not is_held(each, now)]
+    leased = hot = tasks = hubs = 0
+    for start in range(0, len(free), CHUNK):
+        taken = _leased(free[start : start + CHUNK], now, feeds)
+        asking = [(each.feed.id, each.state.push) for each in taken if each.state.push.asked == now]
         heated = [each.feed for each in taken if planning.is_hot(each, now)]
-        sent = _tasks([each.feed for each in taken], heated)
+        sent = [*_tasks([each.feed for each in taken], heated), *(asked_out(asker.subscribe(asking)) if asking else ())]
         queue.send(sent)
-        leased, hot, tasks = leased + len(taken), hot + len(heated), tasks + len(sent)
-    return DispatchSummary(len(due), len(held), leased, hot, tasks)
+        leased, hot, tasks, hubs = leased + len(taken), hot + len(heated), tasks + len(sent), hubs + len(asking)
+    return DispatchSummary(len(due), len(held), leased, hot, tasks, hubs)
+
+
+def _to_be_pushed(found: FeedForPoll, asker: Asker, now: datetime) -> FeedForPoll:
+    """As its lease writes it down: with its hub asked now, if that is to be."""
+    push = found.state.push
+    if not asker.url or not must_ask(push, now):
+        return found
+    return replace(found, state=replace(found.state, push=asked(push, now)))
 
 
 def _leased(due: Sequence[FeedForPoll], now: datetime, feeds: Feeds) -> list[FeedForPoll]:

@@ -1,4 +1,4 @@
-"""One GET over libcurl: one hop, one answer, within the limits. Redirects are the visit's business."""
+"""One request over libcurl: one hop, one answer, within the limits. Redirects are the visit's business."""
 
 import socket
 from typing import Any
@@ -64,8 +64,10 @@ class Exchange:
         self._flooded = False
         self._set_up(agent, authorities)
 
-    def ask(self, validators: Validators, seconds: float) -> None:
-        """Set what is asked: the conditions, and the time that the whole answer may take."""
+    def ask(self, validators: Validators, seconds: float, form: str = "") -> None:
+        """Set what is asked: the conditions, the form to post, and the time that the whole answer may take."""
+        if form:
+            self.handle.setopt(pycurl.POSTFIELDS, form.encode("ascii"))  # which makes a POST of it
         conditions = {
             "If-None-Match": validators.etag,
             "If-Modified-Since": validators.last_modified,

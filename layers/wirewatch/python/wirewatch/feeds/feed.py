@@ -9,6 +9,7 @@ from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.health import Health
 from wirewatch.feeds.outages import Outage
 from wirewatch.feeds.rhythm import Rhythm
+from wirewatch.push.push import Push
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class FeedState:
     the time before that, `news` when something new was last found, `since` when its health became what it is.
     `lost` are the polls between which items were probably lost, `outages` the last long failures. `redirect` is where
     the last answers, so many (`redirects`), were permanently redirected to. `fresh` is for how many seconds the last
-    answer that was written down called itself fresh. `revision` counts writes; a write names the one that it read.
+    answer that was written down called itself fresh. `push` is how it stands with its hub, if it names one.
+    `revision` counts writes; a write names the one that it read.
     `window_digest` belongs to the store, which leaves an unchanged window alone.
     """
 
@@ -77,6 +79,7 @@ class FeedState:
     fresh: int = 0
     redirect: str = ""
     redirects: int = 0
+    push: Push = field(default_factory=Push)
     revision: int = 0
     window_digest: str = ""
 

@@ -1,4 +1,4 @@
-"""Conditional GETs, side by side over libcurl, in one thread.
+"""Conditional GETs, and a few forms, side by side over libcurl, in one thread.
 
 Each request has 20 seconds in all once it has set out, redirects included, and at most 20 to wait until
 its host has a turn for it. The address is checked when it is dialled, so no name can change its meaning
@@ -56,7 +56,7 @@ class Fetcher:
         self._multi = _new_multi()
 
     def __call__(self, requests: Sequence[FetchRequest]) -> list[Fetched]:
-        """GET every URL and say what came, in the order of the requests. Failures are values."""
+        """Ask every URL and say what came, in the order of the requests. Failures are values."""
         with self._lock:
             self._take_route()
             now = time.monotonic()
@@ -84,7 +84,7 @@ class Fetcher:
 
     def _exchange(self, visit: Visit, seconds: float) -> Exchange:
         exchange = Exchange(visit.url, agent=self._agent, route=self._route, authorities=self._authorities)
-        exchange.ask(visit.request.validators, seconds)
+        exchange.ask(visit.request.validators, seconds, visit.request.form)
         return exchange
 
 

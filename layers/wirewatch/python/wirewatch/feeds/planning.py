@@ -8,6 +8,8 @@ come soon after news is likely, and not before.
 Feeds that are alike drift apart: price, ceiling and what is added to a publisher's wish vary a little, by the feed's
 id and the minute, so the same each time that a day is replayed.
 A hot feed, one where news is to be expected within minutes, is also polled inside the minute.
+A feed whose hub tells of its news is polled as rarely as its tier allows, and each minute while a push has told of
+something that no poll has found.
 """
 
 from datetime import datetime, timedelta
@@ -16,6 +18,7 @@ from wirewatch.feeds.allowance import allowed_from
 from wirewatch.feeds.feed import FeedForPoll, FeedState
 from wirewatch.feeds.rhythm import Rates, daily, rates
 from wirewatch.identifiers import fraction
+from wirewatch.push.push import is_awaited, is_relied_on
 
 MINUTE = timedelta(minutes=1)
 RAREST = timedelta(days=1)
@@ -35,6 +38,8 @@ def next_by_rhythm(found: FeedForPoll, now: datetime) -> datetime:
     began, own = minute(now), _chance(found, now)
     price = PRICE * (0.6 + 0.8 * own) / WEIGHTS.get(found.feed.tier, 1.0)
     most = max(1, round(_ceiling(found, now) * (0.8 + 0.2 * own)))
+    if is_relied_on(found.state.push, now):
+        return began + most * MINUTE
     return began + _minutes(rates(found.state.rhythm, began), price, began, most) * MINUTE
 
 
@@ -85,7 +90,7 @@ def after_failure(now: datetime, failures: int) -> datetime:
 def is_hot(found: FeedForPoll, now: datetime) -> bool:
     """Whether news is to be expected so soon that the feed is worth several polls a minute."""
     state = found.state
-    if not state.baselined or state.failures or _is_restrained(state):
+    if not state.baselined or state.failures or _is_restrained(state) or is_relied_on(state.push, now):
         return False
     return WEIGHTS.get(found.feed.tier, 1.0) * rates(state.rhythm, now).at(now) >= HOT
 
@@ -100,7 +105,8 @@ def planned(found: FeedForPoll, now: datetime, fresh: timedelta | None = None) -
     if state.failures:
         return after_failure(now, state.failures)
     kept = timedelta(seconds=state.fresh) if fresh is None else fresh
-    began, wanted = minute(now), next_by_rhythm(found, now)
+    began = minute(now)
+    wanted = began + MINUTE if is_awaited(state.push, now) else next_by_rhythm(found, now)
     allowed = allowed_from(state.declared, began, max(wanted, full_minute(began + kept)))
     if allowed == wanted:
         return wanted

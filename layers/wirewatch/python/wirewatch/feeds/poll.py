@@ -6,6 +6,7 @@
 - Any other body goes through the sieve (sieve.py). Its ids enter the window, which keeps those of earlier bodies
   up to 1,000, so that an entry which drops out and returns is not new.
 - What appeared teaches the feed's rhythm (rhythm.py), which plans the next poll (planning.py).
+- What a poll finds shows whether the feed's hub tells of news (push/push.py).
 - A permanent redirect is confirmed, then taken over (redirects.py); a body that shares nothing with the last one says
   that items were lost (losses.py).
 """
@@ -31,6 +32,7 @@ from wirewatch.feeds.redirects import follow
 from wirewatch.feeds.refusals import Refusal, refusal
 from wirewatch.feeds.sieve import NewItem, sift
 from wirewatch.items.item import Item
+from wirewatch.push import push
 
 WINDOW = 1000
 REMINDER = timedelta(hours=1)
@@ -74,7 +76,7 @@ def decide(
         return PollDecision(_refused(polled, refused, now), held=refused.held)
     state, url = follow(_answered(polled, fetched, now), fetched, found.feed.url)
     if parsed is None:
-        judged = judge_unchanged(state, now)
+        judged = replace(judge_unchanged(state, now), push=push.polled(state.push, now, changed=False, news=False))
         return PollDecision(_plan_unchanged(found, judged, fetched, now), url=url)
     return replace(_read(replace(found, state=replace(state, declared=declared)), fetched, parsed, now), url=url)
 
@@ -92,6 +94,7 @@ def _read(found: FeedForPoll, fetched: Fetched, parsed: Parsed, now: datetime) -
         baselined=True,
         answered=now,
         failures=0,
+        push=push.polled(before.push, now, changed=True, news=any(each.outcome is None for each in sifted.new)),
         lost=before.lost if sifted.flood else lost_between(before, listing.known, now) or before.lost,
         **_learned(before, listing, sifted.new, now),
     )
@@ -164,6 +167,7 @@ def _plan_unchanged(found: FeedForPoll, state: FeedState, fetched: Fetched, now:
     """As dispatch planned it, if it did and the answer allows it, so that there is nothing to write down."""
     answered = replace(state, answered=now, failures=0)
     leased, earliest = found.state.next_poll, full_minute(minute(now) + fresh_for(fetched.headers))
-    if not found.state.failures and leased and max(now, earliest - MINUTE) < leased < now + HOURLY - 5 * MINUTE:
+    is_good = leased and max(now, earliest - MINUTE) < leased < now + HOURLY - 5 * MINUTE
+    if is_good and not found.state.failures and not push.is_awaited(state.push, now):
         return answered
     return _plan(replace(found, state=answered), fetched, now)

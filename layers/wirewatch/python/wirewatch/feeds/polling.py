@@ -6,7 +6,7 @@ only when every new item is. A save that another poll of the same feed has overt
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wirewatch.feeds.declared_rhythm import declared_rhythm
@@ -18,6 +18,8 @@ from wirewatch.feeds.poll import PollDecision, decide, has_news, is_worth_saving
 from wirewatch.feeds.ports import Feeds, Fetch, Fetched, FetchRequest, Validators
 from wirewatch.feeds.urls import host_of
 from wirewatch.items.ports import Items
+from wirewatch.push.discovery import hub_and_topic
+from wirewatch.push.push import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def poll_feeds(feed_ids: Sequence[str], now: datetime, *, feeds: Feeds, items: I
 
     Those whose host asked us to wait are not fetched, nor counted as polled.
     """
-    found = feeds.get(feed_ids)
+    found = feeds.get(feed_ids) if feed_ids else []
     for each in found:
         if is_held(each, now) and (state := held_back(each, now)) != each.state:
             feeds.save(each.feed.id, state)
@@ -87,7 +89,14 @@ def judge(found: FeedForPoll, fetched: Fetched, now: datetime) -> PollDecision:
         known = {each.raw: identity for identity, each in found.state.window.items() if each.raw}
         parsed = parse(fetched.body, fetched.headers, fetched.url or found.feed.url, known)
         declared = declared_rhythm(fetched.body)
+        found = found if parsed.problem else _with_hub(found, fetched)
     return decide(found, fetched, parsed, declared, now)
+
+
+def _with_hub(found: FeedForPoll, fetched: Fetched) -> FeedForPoll:
+    """With the hub that the feed names now."""
+    hub, topic = hub_and_topic(fetched.body, fetched.headers, fetched.url or found.feed.url)
+    return replace(found, state=replace(found.state, push=named(found.state.push, hub, topic)))
 
 
 def _request(found: FeedForPoll) -> FetchRequest:

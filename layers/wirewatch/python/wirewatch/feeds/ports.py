@@ -37,6 +37,9 @@ class Feeds(Protocol):
         False if the row moved on or is gone; nothing is written then.
         """
 
+    def find(self, feed_id: str) -> FeedForPoll | None:
+        """One feed as it stands now, without its window and what its host wants; None if there is none."""
+
     def hold(self, host: str, until: datetime, now: datetime) -> None:
         """Remember that no feed of the host may be asked before that moment."""
 
@@ -65,10 +68,11 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """One URL to GET, and what we hold of it already."""
+    """One URL to GET, and what we hold of it already; or to POST a form to, which follows no redirect."""
 
     url: str
     validators: Validators = Validators()
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Fetched:
 
 
 class Fetch(Protocol):
-    """GETs URLs side by side, each under the limits on time and size.
+    """Asks URLs side by side, each under the limits on time and size.
 
     Failures of the network are values, never exceptions.
     """

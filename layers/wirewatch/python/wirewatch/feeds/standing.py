@@ -1,7 +1,7 @@
 """How the feeds of a deployment stand, for whoever looks after them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from wirewatch.feeds.feed import Feed
@@ -10,6 +10,7 @@ from wirewatch.feeds.identity import canonical_url
 from wirewatch.feeds.outages import Outage
 from wirewatch.feeds.urls import request_url
 from wirewatch.identifiers import identifier
+from wirewatch.push.push import Push
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Standing:
     """A feed, its health and why; when it last answered well (None: never yet) and is asked next.
 
     `since` is when its health became what it is; None if it is new, or was written down by an older version. `lost` are
-    the polls between which items were probably lost, `outages` its last long failures.
+    the polls between which items were probably lost, `outages` its last long failures. `push` is how it
+    stands with its hub.
     """
 
     feed: Feed
@@ -28,6 +30,7 @@ class Standing:
     since: datetime | None = None
     lost: tuple[datetime, datetime] | None = None
     outages: tuple[Outage, ...] = ()
+    push: Push = field(default_factory=Push)
 
     @property
     def is_broken(self) -> bool:

@@ -5,11 +5,12 @@ host go into one task, and where they fill several, these set out one after the 
 dispatch set out a second apart, more densely where they are many.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wirewatch.feeds.feed import Feed
 from wirewatch.feeds.urls import host_of
+from wirewatch.push.hub import Asking
 
 TASK = 10  # feeds: they share one fetch of at most 20 seconds
 SPREAD = 20  # s over which the tasks of a dispatch set out
@@ -18,10 +19,11 @@ APART = 6  # s from one task of a host to its next one: ten answers, two at once
 
 @dataclass(frozen=True, slots=True)
 class PollTask:
-    """Ids of feeds to be polled together, after `delay` seconds."""
+    """Ids of feeds to be polled together, after `delay` seconds; `hubs` are what is to be asked of hubs then."""
 
     feeds: tuple[str, ...]
     delay: int = 0
+    hubs: tuple[Asking, ...] = ()
 
 
 def shared_out(feeds: Iterable[Feed], delay: int = 0) -> list[PollTask]:
@@ -29,6 +31,12 @@ def shared_out(feeds: Iterable[Feed], delay: int = 0) -> list[PollTask]:
     shares = list(_shares(feeds))
     density = max(len(shares), SPREAD)
     return [PollTask(ids, delay + turn * APART + n * SPREAD // density) for n, (ids, turn) in enumerate(shares)]
+
+
+def asked_out(askings: Sequence[Asking]) -> list[PollTask]:
+    """Tasks that ask hubs, once the polls of this dispatch are under way."""
+    starts = range(0, len(askings), TASK)
+    return [PollTask((), SPREAD + n, tuple(askings[at : at + TASK])) for n, at in enumerate(starts)]
 
 
 def _shares(feeds: Iterable[Feed]) -> Iterator[tuple[tuple[str, ...], int]]:

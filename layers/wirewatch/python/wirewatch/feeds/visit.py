@@ -39,7 +39,7 @@ class Visit:
 
     def take(self, answer: Fetched) -> None:
         """End with this answer, or go where it points."""
-        location = answer.headers.get("location")
+        location = "" if self.request.form else answer.headers.get("location")
         if answer.status not in REDIRECTING or not location:
             self.answer = self._final(answer)
         elif self._hops == REDIRECTS:

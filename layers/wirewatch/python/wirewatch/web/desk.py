@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from wirewatch.delivery.ports import Ledger, Matches
+from wirewatch.feeds.ports import Feeds, PollQueue
 from wirewatch.feeds.standing import Standing
 from wirewatch.items.archive import Archive
 from wirewatch.levels.level import Level
@@ -24,8 +25,8 @@ class Requests(Counts, Notes, Protocol):
 class Desk:
     """`keys` sign links, the newest last; `new_token` gives 32 random bytes as text.
 
-    `feeds` gives all feeds. `sign_ups` says who may subscribe (see `admission`), `alert_level` the lowest level that
-    is told at once.
+    `feeds` gives all feeds; `polled` and `polls` are what a push changes: a feed, and the poll queue. `sign_ups` says
+    who may subscribe (see `admission`), `alert_level` the lowest level that is told at once.
     """
 
     subscriptions: Subscriptions
@@ -36,6 +37,8 @@ class Desk:
     traces: Traces
     proofs: Proofs
     feeds: Callable[[], Iterable[Standing]]
+    polled: Feeds
+    polls: PollQueue
     requests: Requests
     keys: Sequence[str]
     new_token: Callable[[], str]

@@ -14,15 +14,17 @@ def request_of(event: Mapping[str, Any]) -> Request:
     last value counts."""
     context = event["requestContext"]
     headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
+    raw = _raw(event)
     scheme = headers.get("x-forwarded-proto", "https")
     return Request(
         method=context["http"]["method"],
         path=event["rawPath"],
         query=dict(parse_qsl(event.get("rawQueryString", ""), keep_blank_values=True)),
         headers=headers,
-        body=_body(event),
+        body=raw.decode("utf-8", "replace"),
         client=context["http"]["sourceIp"],
         base_url=f"{scheme}://{context['domainName']}",
+        raw=raw,
     )
 
 
@@ -32,8 +34,6 @@ def response_of(answer: Answer) -> dict[str, Any]:
     return {"statusCode": answer.status, "headers": answer.all_headers, "body": body}
 
 
-def _body(event: Mapping[str, Any]) -> str:
-    body = event.get("body") or ""
-    if not event.get("isBase64Encoded"):
-        return str(body)
-    return base64.b64decode(body).decode("utf-8", "replace")
+def _raw(event: Mapping[str, Any]) -> bytes:
+    body = str(event.get("body") or "")
+    return base64.b64decode(body) if event.get("isBase64Encoded") else body.encode("utf-8", "replace")

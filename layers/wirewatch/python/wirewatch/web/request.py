@@ -16,7 +16,7 @@ class Request:
     """`path` without the query string; names of `headers` in small letters; `body` as text.
 
     `client` is the address it came from, `base_url` what stands before our paths, without a slash at its end.
-    `parts` are the variable parts of the path, as its route names them.
+    `parts` are the variable parts of the path, as its route names them. `raw` is the body as it came.
     """
 
     method: str
@@ -27,6 +27,7 @@ class Request:
     client: str = ""
     base_url: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes = b""
 
     @property
     def is_json(self) -> bool:

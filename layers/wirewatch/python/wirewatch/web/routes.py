@@ -13,6 +13,7 @@ from wirewatch.web import (
     own_subscription,
     previews,
     public_pages,
+    pushes,
     service,
     watches,
 )
@@ -35,6 +36,7 @@ ROUTES: Routes = {
     **manage_pages.ROUTES,
     **link_pages.ROUTES,
     **public_pages.ROUTES,
+    **pushes.ROUTES,
 }
 API = "/api/"
 LARGEST = 64 * 1024  # characters of a body
@@ -48,7 +50,7 @@ def answer(request: Request, now: datetime, *, desk: Desk) -> Answer:
 
 
 def _answer(request: Request, now: datetime, desk: Desk) -> Answer:
-    if len(request.body or "") > LARGEST:
+    if len(request.body or "") > LARGEST and not request.path.startswith(pushes.OURS):
         return problem(413, "body", f"The body is longer than {LARGEST} characters.")
     if request.method == "POST" and request.path.startswith(API) and not request.is_json:
         return problem(415, "body", "Send JSON, with Content-Type: application/json.")

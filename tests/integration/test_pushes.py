@@ -187,6 +187,7 @@ def test_the_hub_of_a_feed_that_is_removed_is_asked_to_stop(world: World, monkey
         "hub.mode": "unsubscribe",
         "hub.topic": URL,
         "hub.callback": world.hub.forms[0]["hub.callback"],
+        "hub.verify": "async",
     }
     given = world.hub.asks_back(world.cloud)
     assert (given.status, given.body) == (200, b"echo me")

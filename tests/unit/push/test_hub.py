@@ -26,6 +26,7 @@ def test_a_hub_is_asked_with_a_secret_and_a_lease():
         "hub.mode": ["subscribe"],
         "hub.topic": [TOPIC],
         "hub.callback": [f"https://alerts.example.org/push/f-1/{proof('new', 'f-1')}"],
+        "hub.verify": ["async"],
         "hub.secret": [secret("new", "f-1")],
         "hub.lease_seconds": ["604800"],
     }
@@ -35,7 +36,7 @@ def test_who_wants_no_more_of_it_names_the_same_callback_and_no_secret():
     (subscribed,) = ASKER.subscribe([("f-1", Push(HUB, TOPIC))])
     ended = ASKER.unsubscribe("f-1", Push(HUB, TOPIC))
     assert isinstance(ended, Asking)
-    assert parse_qs(ended.form).keys() == {"hub.mode", "hub.topic", "hub.callback"}
+    assert parse_qs(ended.form).keys() == {"hub.mode", "hub.topic", "hub.callback", "hub.verify"}
     assert parse_qs(ended.form)["hub.callback"] == parse_qs(subscribed.form)["hub.callback"]
 
 

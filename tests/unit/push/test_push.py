@@ -32,8 +32,17 @@ def test_a_hub_is_asked_once_a_day_until_it_asks_back():
 
 def test_another_hub_or_topic_is_begun_anew_and_the_same_goes_on():
     assert rules.named(ACTIVE, HUB, TOPIC) is ACTIVE
-    assert rules.named(ACTIVE, HUB, "https://wire.example/other") == Push(HUB, "https://wire.example/other")
-    assert rules.named(ACTIVE, "", "") == Push()
+    other = rules.named(ACTIVE, HUB, "https://wire.example/other")
+    assert (other.topic, other.until) == ("https://wire.example/other", None)
+    assert rules.must_ask(rules.named(NAMED, "https://other.example/", TOPIC), NOON)
+
+
+def test_a_feed_that_names_its_hub_now_and_then_has_it_asked_once_a_day_at_most():
+    for forgotten in (rules.named(ACTIVE, "", ""), rules.named(rules.declined(ASKED, "no", NOON), "", "")):
+        assert not rules.must_ask(forgotten, NOON + RETRY)
+        again = rules.named(forgotten, HUB, TOPIC)
+        assert not rules.must_ask(again, NOON + RETRY - SECOND)
+        assert rules.must_ask(again, NOON + RETRY)
 
 
 @pytest.mark.parametrize(

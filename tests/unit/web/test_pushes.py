@@ -161,6 +161,18 @@ def test_where_polls_write_without_end_the_push_still_leads_to_one_and_the_quest
     assert asks(site).status == 503
 
 
+class Dying(FakeFeeds):
+    def save(self, feed_id, state, url=""):
+        raise RuntimeError("it died")
+
+
+def test_a_push_that_we_die_of_is_polled_and_may_come_again():
+    site = a_site(ACTIVE, polled=Dying())
+    with pytest.raises(RuntimeError, match="it died"):
+        posts(site)
+    assert site.polls.tasks == [PollTask(("f-1",))]
+
+
 def test_keys_of_before_the_last_rotation_still_hold():
     site = a_site(ACTIVE, keys=("key", "newer"))
     assert posts(site).status == 202

@@ -14,6 +14,7 @@ from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.feed import Feed, FeedState
 from wirewatch.feeds.health import Health
 from wirewatch.feeds.outages import Outage
+from wirewatch.push.push import Push
 from wirewatch.timestamps import from_text, to_text
 
 Row = Mapping[str, Any]
@@ -74,7 +75,7 @@ def _memory(state: FeedState) -> str:
         "outages": " ".join(map(_outage_text, state.outages)),
         "rhythm": rhythm_text.pack(state.rhythm),
         "declared": declaration_text(state.declared),
-        **({"push": push_text.pack(state.push)} if state.push.hub else {}),
+        **({"push": push_text.pack(state.push)} if state.push != Push() else {}),
     }
     return json.dumps(memory, ensure_ascii=False, separators=(",", ":"))
 

@@ -44,13 +44,18 @@ def question_of(query: Mapping[str, str]) -> Question | None:
 
 def subscribing(topic: str, callback: str, secret: str) -> str:
     """The form that asks for pushes, or goes on with them."""
-    fields = {"hub.mode": "subscribe", "hub.topic": topic, "hub.callback": callback}
-    return urlencode(fields | {"hub.secret": secret, "hub.lease_seconds": str(int(LEASE.total_seconds()))})
+    lease = str(int(LEASE.total_seconds()))
+    return _form("subscribe", topic, callback, {"hub.secret": secret, "hub.lease_seconds": lease})
 
 
 def unsubscribing(topic: str, callback: str) -> str:
     """The form that wants no more of them."""
-    return urlencode({"hub.mode": "unsubscribe", "hub.topic": topic, "hub.callback": callback})
+    return _form("unsubscribe", topic, callback, {})
+
+
+def _form(mode: str, topic: str, callback: str, more: Mapping[str, str]) -> str:
+    """`verify` is for hubs of PubSubHubbub 0.3, which want to be told when to ask back; others pass over it."""
+    return urlencode({"hub.mode": mode, "hub.topic": topic, "hub.callback": callback, "hub.verify": "async", **more})
 
 
 def is_signed(body: bytes, header: str, secrets: Sequence[str]) -> bool:

@@ -44,8 +44,10 @@ class Push:
 
 
 def named(push: Push, hub: str, topic: str) -> Push:
-    """After a body that names these; another hub or topic is begun anew."""
-    return push if (push.hub, push.topic) == (hub, topic) else Push(hub, topic)
+    """After a body that names these; another hub or topic is begun anew, but no feed has hubs asked twice a day."""
+    if (push.hub, push.topic) == (hub, topic):
+        return push
+    return Push(hub, topic, again=push.asked + RETRY if push.asked else push.again)
 
 
 def must_ask(push: Push, now: datetime) -> bool:

@@ -62,6 +62,8 @@ def post_content(request: Request, now: datetime, desk: Desk) -> Answer:
 
 
 def _polled(feed_id: str, now: datetime, desk: Desk) -> Answer:
+    """Send the task first: if we die then, or polls write without end, the feed is still polled."""
+    sent = False
     for _ in range(ATTEMPTS):
         found = desk.polled.find(feed_id)
         if found is None or not found.state.push.hub:
@@ -69,10 +71,11 @@ def _polled(feed_id: str, now: datetime, desk: Desk) -> Answer:
         due = pushed(found.state.push, now) if is_active(found.state.push, now) else None
         if due is None:
             return _taken()
-        if _save(desk, found, due[0]):
+        if not sent:
             desk.polls.send([PollTask((feed_id,), round(due[1].total_seconds()))])
-            return _taken()
-    desk.polls.send([PollTask((feed_id,))])  # polls are what is in the way, but perhaps of what was there before
+            sent = True
+        if _save(desk, found, due[0]):
+            break
     return _taken()
 
 

@@ -1,5 +1,6 @@
 """The queue that send_alerts reads, in memory."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,4 +13,4 @@ class FakeAlertQueue:
     messages: list[Mapping[str, Any]] = field(default_factory=list)
 
     def put(self, message: Mapping[str, Any]) -> None:
-        self.messages.append(message)
+        self.messages.append(json.loads(json.dumps(message)))

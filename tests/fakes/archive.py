@@ -18,8 +18,12 @@ class FakeArchive:
 
     def of_day(self, day: date) -> Iterable[Archived]:
         found = [each for each in self.rows if day_of(each.item.seen) == day.isoformat()]
-        return sorted(found, key=lambda each: each.item.seen)
+        return sorted(found, key=_in_time)
 
     def newest(self, since: datetime, until: datetime, most: int) -> Iterable[Archived]:
         found = [each for each in self.rows if since < each.item.seen <= until]
-        return sorted(found, key=lambda each: each.item.seen, reverse=True)[:most]
+        return sorted(found, key=_in_time, reverse=True)[:most]
+
+
+def _in_time(row: Archived) -> tuple[datetime, str]:
+    return row.item.seen, row.item.id

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from wirewatch.feeds.feed import Feed, FeedForPoll, FeedState, Lease
 from wirewatch.feeds.ports import Fetched, FetchRequest
-from wirewatch.feeds.standing import Standing
+from wirewatch.feeds.standing import Standing, troubled
 from wirewatch.feeds.tasks import PollTask
 from wirewatch.feeds.urls import host_of
 
@@ -96,3 +96,31 @@ class FakeStandings:
     def all(self) -> Iterable[Standing]:
         self.asked += 1
         return list(self.standings)
+
+
+@dataclass
+class FakeFeedList:
+    """The feeds of a FakeFeeds as their operator sees them."""
+
+    feeds: FakeFeeds
+
+    def all(self) -> Iterable[Standing]:
+        return [_standing(found) for found in self.feeds.rows.values()]
+
+    def troubled(self) -> list[Standing]:
+        return troubled(self.all())
+
+    def remove(self, feed_id: str) -> bool:
+        return self.feeds.rows.pop(feed_id, None) is not None
+
+    def set_tier(self, feed_id: str, tier: int) -> bool:
+        found = self.feeds.rows.get(feed_id)
+        if found:
+            self.feeds.rows[feed_id] = replace(found, feed=replace(found.feed, tier=tier))
+        return found is not None
+
+
+def _standing(found: FeedForPoll) -> Standing:
+    state = found.state
+    known = (state.answered, state.next_poll, state.since, state.lost, state.outages)
+    return Standing(found.feed, state.health, state.reason, *known)

@@ -22,12 +22,14 @@ class FakeTraces:
         row = self.people.rows.get(subscription_id)
         if row:
             self.people.rows[row.id] = replace(row, status=Status.ERASING)
+            self.people.proofs.pop(row.id, None)
             self.asked[row.id] = now
         return row is not None
 
     def marked(self, before: datetime, limit: int) -> Iterable[Subscription]:
         due = [each for each, at in self.asked.items() if at <= before and each in self.people.rows]
-        return [self.people.rows[each] for each in sorted(due)[:limit]]
+        erasing = [each for each in due if self.people.rows[each].status is Status.ERASING]
+        return [self.people.rows[each] for each in sorted(erasing, key=lambda each: (self.asked[each], each))[:limit]]
 
     def bury(self, address: str, now: datetime) -> None:
         self.people.buried.add(address.casefold())
@@ -35,7 +37,11 @@ class FakeTraces:
     def remove(self, subscription: Subscription) -> None:
         for each in [name for name, row in self.ledger.rows.items() if row.delivery.recipient == subscription.id]:
             del self.ledger.rows[each]
-        self.people.rows.pop(subscription.id)
+        for key in [each for each in self.verdicts if each[0] == subscription.id]:
+            del self.verdicts[key]
+        row = self.people.rows.get(subscription.id)
+        if row and row.status is Status.ERASING:
+            del self.people.rows[row.id]
 
     def judge(self, subscription_id: str, story: str, item: str, verdict: str, now: datetime) -> bool:
         row = self.people.rows.get(subscription_id)
@@ -46,7 +52,12 @@ class FakeTraces:
 
     def rows(self, subscription: Subscription) -> dict[str, list[dict[str, Any]]]:
         mails = [row.delivery for row in self.ledger.rows.values() if row.delivery.recipient == subscription.id]
+        verdicts = [
+            {"sk": f"verdict#{story}", "verdict": each}
+            for (owner, story), each in self.verdicts.items()
+            if owner == subscription.id
+        ]
         return {
-            "subscriptions": [{"id": subscription.id, "address": subscription.address}],
+            "subscriptions": [{"id": subscription.id, "address": subscription.address}, *verdicts],
             "deliveries": [{"id": each.id, "content": dict(asdict(each)["content"])} for each in mails],
         }

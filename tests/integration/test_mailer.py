@@ -1,4 +1,9 @@
-from collections.abc import Iterator
+"""The contract of the mailer, held by SES on moto, by the fake, and by that of the proofs, which tells what it took."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
 
 import boto3
 import pytest
@@ -6,11 +11,17 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutErr
 from moto import mock_aws
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
+from tests.fakes.deliveries import FakeLedger
+from tests.fakes.mailer import FakeMailer
+from tests.fakes.people import NOON
+from tests.proof.memory_ports import TellingMailer
+from tests.proof.queues import Queue
 
 from wirewatch.aws import clients
 from wirewatch.aws.mailer import SesMailer
 from wirewatch.aws.secrets import signing_keys
-from wirewatch.delivery.ports import Unsent
+from wirewatch.delivery.delivery import Delivery, Kind
+from wirewatch.delivery.ports import Mailer, Unsent
 
 MESSAGE = b"From: alerts@example.org\r\nTo: ana@example.org\r\nSubject: Hi\r\n\r\nHello\r\n"
 
@@ -25,9 +36,54 @@ def mailer(monkeypatch: pytest.MonkeyPatch) -> Iterator[SesMailer]:
     clients.forget()
 
 
+@pytest.fixture(params=["SES", "fake", "telling"])
+def taking(request: pytest.FixtureRequest) -> tuple[Mailer, Callable[[], list[str]]]:
+    """A mailer, and whom it has sent to, in order."""
+    if request.param == "fake":
+        fake = FakeMailer()
+        return fake, lambda: [recipient for recipient, _, _ in fake.sent]
+    if request.param == "telling":
+        told = Queue("feedback", timedelta())
+        return telling(told), lambda: [_mail(each.body)["destination"][0] for each in told.messages]
+    return request.getfixturevalue("mailer"), lambda: [each.destinations[0] for each in taken()]
+
+
+def telling(told: Queue) -> TellingMailer:
+    """With a ledger in which somebody is sending `d-1` and `d-2`."""
+    ledger = FakeLedger()
+    for name in ("d-1", "d-2"):
+        ledger.open(Delivery(name, Kind.ALERT, "u-1", "ana@example.org", NOON, {}))
+        ledger.claim(name, "me", NOON, NOON + timedelta(minutes=10))
+    return TellingMailer(ledger, told, lambda: NOON, lambda *broken: pytest.fail(str(broken)))
+
+
+def _mail(told: str) -> dict[str, Any]:
+    mail: dict[str, Any] = json.loads(told)["detail"]["mail"]
+    return mail
+
+
+def taken():
+    return ses_backends[DEFAULT_ACCOUNT_ID]["eu-west-1"].sent_messages
+
+
+def test_a_mail_is_taken_once_for_its_recipient_under_a_name_of_its_own(taking):
+    sender, recipients = taking
+    names = [sender.send(MESSAGE, "ana@example.org", "d-1"), sender.send(MESSAGE, "ben@example.org", "d-2")]
+    assert recipients() == ["ana@example.org", "ben@example.org"]
+    assert all(names)
+    assert len(set(names)) == 2
+
+
+def test_the_mailer_does_not_look_whether_it_was_sent_before(taking):
+    """So that is for the ledger: a mail that is sent again goes out again."""
+    sender, recipients = taking
+    assert sender.send(MESSAGE, "ana@example.org", "d-1") != sender.send(MESSAGE, "ana@example.org", "d-1")
+    assert recipients() == ["ana@example.org"] * 2
+
+
 def test_a_mail_goes_out_raw_to_its_one_recipient(mailer):
     assert mailer.send(MESSAGE, "ana@example.org", "d-1")
-    (sent,) = ses_backends[DEFAULT_ACCOUNT_ID]["eu-west-1"].sent_messages
+    (sent,) = taken()
     assert set(sent.destinations) == {"ana@example.org"}  # moto lists the header To besides
     assert "Subject: Hi" in sent.raw_data
 

@@ -1,15 +1,22 @@
-"""The poll queue takes every task, or says how many it did not take."""
+"""The poll queue takes every task, or says how many it did not take: SQS on moto, and the queues in memory."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import boto3
 import pytest
+import time_machine
+from tests.fakes.feeds import FakePollQueue
+from tests.fakes.news import NOON
 from tests.integration.feed_tables import aws_in_memory, create_poll_queue
+from tests.proof.memory_ports import SharedQueue
+from tests.proof.queues import Queue
 
 from wirewatch.aws import poll_queue
 from wirewatch.aws.poll_queue import PollQueueError, SqsPollQueue
+from wirewatch.feeds.ports import PollQueue
 from wirewatch.feeds.tasks import PollTask
 
 
@@ -31,10 +38,48 @@ def bodies(url: str) -> list[Any]:
         found += [json.loads(message["Body"]) for message in messages]
 
 
-def test_each_task_is_a_message_also_beyond_ten(url):
+Seen = Callable[[int], list[tuple[str, ...]]]  # the feeds of each task that is there so many seconds after noon
+
+
+@pytest.fixture(params=["SQS", "fake", "shared"])
+def queue(request: pytest.FixtureRequest) -> Iterator[tuple[PollQueue, Seen]]:
+    if request.param == "fake":
+        fake = FakePollQueue()
+        yield fake, lambda after: [task.feeds for task in fake.tasks if task.delay <= after]
+        return
+    if request.param == "shared":
+        polls = Queue("polls", timedelta())
+        seen = lambda after: [each.body for each in polls.visible(NOON + timedelta(seconds=after))]  # noqa: E731
+        yield SharedQueue(polls, lambda: NOON), seen
+        return
+    url = request.getfixturevalue("url")
+    with time_machine.travel(NOON, tick=False) as clock:
+
+        def later(after: int) -> list[tuple[str, ...]]:
+            clock.move_to(NOON + timedelta(seconds=after))
+            return [tuple(body["feeds"]) for body in bodies(url)]
+
+        yield SqsPollQueue(url), later
+
+
+def test_each_task_is_a_message_also_beyond_ten(queue):
     tasks = [PollTask((f"f-{number}", "f-x")) for number in range(23)]
-    SqsPollQueue(url).send(tasks)
-    assert sorted(tuple(body["feeds"]) for body in bodies(url)) == sorted(task.feeds for task in tasks)
+    sender, seen = queue
+    sender.send(tasks)
+    assert sorted(seen(0)) == sorted(task.feeds for task in tasks)
+
+
+def test_a_task_is_not_seen_before_its_delay_has_passed(queue):
+    sender, seen = queue
+    sender.send([PollTask(("f-1", "f-2"), 20)])
+    assert seen(19) == []
+    assert seen(20) == [("f-1", "f-2")]
+
+
+def test_without_tasks_nothing_is_seen(queue):
+    sender, seen = queue
+    sender.send([])
+    assert seen(900) == []
 
 
 class Moody:

@@ -1,17 +1,23 @@
+"""The contract of the topic, held by SNS on moto, by the fake, and by the one of the proofs that hands copies back."""
+
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from moto import mock_aws
 from tests.fakes.people import NOON, assessed
+from tests.fakes.topic import FakeTopic
+from tests.proof.memory_ports import TellingTopic
 
 from wirewatch.aws import clients
 from wirewatch.aws.topic import AlertsTopic
 from wirewatch.delivery.alert import alert_of
 from wirewatch.delivery.announcement import announce
-from wirewatch.delivery.ports import Unsent
+from wirewatch.delivery.ports import Topic, Unsent
 from wirewatch.subscriptions.subscription import Channel
 
 ALERT = alert_of(assessed(title="إسقاط مروحية", news_for=("idlib", "aid")), NOON).to_json()
@@ -27,27 +33,68 @@ def topic(monkeypatch: pytest.MonkeyPatch) -> Iterator[AlertsTopic]:
     clients.forget()
 
 
-def queue(topic: AlertsTopic, name: str, watches: list[str], levels: list[str]) -> str:
+@dataclass
+class Hearing:
+    """A topic; `queue` makes a queue of a name and gives its endpoint, `read` what came there: Message, MessageId."""
+
+    topic: Topic
+    queue: Callable[[str], str]
+    read: Callable[[str], list[dict[str, Any]]]
+
+    def listen(self, name: str, watches: list[str], levels: list[str]) -> str:
+        endpoint = self.queue(name)
+        assert self.topic.subscribe(Channel.SQS, endpoint, watches, levels)
+        return endpoint
+
+
+@pytest.fixture(params=["SNS", "fake", "telling"])
+def heard(request: pytest.FixtureRequest) -> Hearing:
+    if request.param != "SNS":
+        fake = FakeTopic() if request.param == "fake" else TellingTopic(now=lambda: NOON)
+        return Hearing(fake, str, fake.received)
+    return Hearing(request.getfixturevalue("topic"), queue, received)
+
+
+def queue(name: str) -> str:
     sqs = boto3.client("sqs")
     url = sqs.create_queue(QueueName=name)["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    assert topic.subscribe(Channel.SQS, arn, watches, levels)
-    return url
+    return sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
 
 
-def received(url: str) -> list[dict]:
+def received(arn: str) -> list[dict[str, Any]]:
+    url = boto3.client("sqs").get_queue_url(QueueName=arn.rpartition(":")[2])["QueueUrl"]
     answer = boto3.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
     return [json.loads(each["Body"]) for each in answer.get("Messages", [])]
 
 
-def test_an_endpoint_gets_the_alerts_of_its_watches_and_levels_once(topic):
-    both = queue(topic, "both", ["idlib", "aid"], ["URGENT", "FLASH"])
-    others = [queue(topic, "watch", ["floods"], ["URGENT"]), queue(topic, "level", ["idlib"], ["FLASH"])]
-    assert topic.publish(MESSAGE.texts, MESSAGE.subject, MESSAGE.attributes)
-    (envelope,) = received(both)
+def test_an_endpoint_gets_the_alerts_of_its_watches_and_levels_once(heard):
+    both = heard.listen("both", ["idlib", "aid"], ["URGENT", "FLASH"])
+    others = [heard.listen("watch", ["floods"], ["URGENT"]), heard.listen("level", ["idlib"], ["FLASH"])]
+    reference = heard.topic.publish(MESSAGE.texts, MESSAGE.subject, MESSAGE.attributes)
+    (envelope,) = heard.read(both)
     assert json.loads(envelope["Message"]) == ALERT
+    assert envelope["MessageId"] == reference
+    assert [heard.read(endpoint) for endpoint in others] == [[], []]
+
+
+def test_each_publication_is_one_of_its_own_though_it_says_the_same(heard):
+    endpoint = heard.listen("all", ["idlib"], ["URGENT"])
+    references = [heard.topic.publish(MESSAGE.texts, MESSAGE.subject, MESSAGE.attributes) for _ in range(2)]
+    assert sorted(each["MessageId"] for each in heard.read(endpoint)) == sorted(references)
+    assert len(set(references)) == 2
+
+
+def test_an_endpoint_hears_nothing_of_what_came_before_it(heard):
+    heard.topic.publish(MESSAGE.texts, MESSAGE.subject, MESSAGE.attributes)
+    assert heard.read(heard.listen("late", ["idlib"], ["URGENT"])) == []
+
+
+def test_lists_among_the_attributes_arrive_as_lists(topic):
+    endpoint = queue("both")
+    topic.subscribe(Channel.SQS, endpoint, ["idlib"], ["URGENT"])
+    topic.publish(MESSAGE.texts, MESSAGE.subject, MESSAGE.attributes)
+    (envelope,) = received(endpoint)
     assert json.loads(envelope["MessageAttributes"]["watches"]["Value"]) == ["idlib", "aid"]
-    assert [received(url) for url in others] == [[], []]
 
 
 def test_a_topic_that_is_gone_may_come_back(topic):

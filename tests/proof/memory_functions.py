@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-from tests.fakes.feeds import FakeStandings
+from tests.fakes.feeds import FakeFeedList
 from tests.proof.queues import Message, Queue
 from tests.proof.reached import Reach, Reached
 
@@ -58,7 +58,7 @@ class Functions:
             subscriptions=people,
             matches=matches,
             ledger=ledger,
-            feeds=FakeStandings(),
+            feeds=FakeFeedList(self.ports["feeds"]),
             operator="",
             limit=FEW,
         )

@@ -15,6 +15,7 @@ from unittest.mock import patch
 import boto3
 from botocore.exceptions import ReadTimeoutError
 from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 from moto.ses.models import ses_backends
 from tests.fakes.people import assessed, match, subscription
 
@@ -169,6 +170,7 @@ class Stage:
         number, self._episodes = self._episodes, self._episodes + 1
         begin = START + number * 2 * HOUR + 50 * MINUTE
         self.cloud.run_until(begin)
+        forget_rows(self.cloud)
         mails, publications = len(taken_mails()), len(self.cloud.publications)
         dead = self.cloud.dead_letters()
         forget_wiring(self.cloud)
@@ -227,14 +229,14 @@ class Stage:
             self.people.set_status(f"u-{number}{side}", Status.ENDED)
 
 
-def wrongs(played: Stage, points: list[Point]) -> list[Point]:
-    """The points at which a crash does harm; each of them has to be reached."""
+def wrongs(played: Stage, points: list[Point]) -> list[tuple[Point, Told]]:
+    """The points at which a crash does harm, with what; each of them has to be reached."""
     wrong = []
     for point in points:
         told = played.play(point)
         assert played.calls.died, f"{point} was not reached"
         if not told.is_right:
-            wrong.append(point)
+            wrong.append((point, told))
     return wrong
 
 
@@ -253,6 +255,12 @@ def forget_wiring(cloud: LocalCloud) -> None:
     """Every function's next call is the first one of a new process."""
     for module in cloud._functions._modules.values():
         module.wire.cache_clear()
+
+
+def forget_rows(cloud: LocalCloud) -> None:
+    """Take what came before out of the tables: moto looks at every row at each query."""
+    for name in ("Deliveries", "Items", "Matches", "Stories", "Subscriptions", "Watches"):
+        dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].get_table(cloud.resource(name)).items.clear()
 
 
 def published(publications: list[Publication]) -> Counter[str]:

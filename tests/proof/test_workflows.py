@@ -17,7 +17,7 @@ from unittest.mock import patch
 import pytest
 from tests.fakes.people import subscription
 from tests.proof.claims import Claim
-from tests.proof.crashing import MINUTE, Point, Stage, forget_wiring, stage, taken_mails
+from tests.proof.crashing import MINUTE, Point, Stage, forget_rows, forget_wiring, stage, taken_mails
 from tests.proof.listed import Wire
 from tests.proof.memory_world import OLD, news
 
@@ -55,6 +55,7 @@ class Play:
         name = f"{self.number:04d}".translate(str.maketrans("0123456789", "bdfgklmnpr"))
         self.cloud.run_until(max(self.cloud.clock.now(), START) + 10 * MINUTE)
         forget_wiring(self.cloud)
+        forget_rows(self.cloud)
         self.stage.calls.start(point, 0)
         self.dead = self.cloud.dead_letters()
         with patch("wirewatch.feeds.fetch.Fetcher", lambda _contact: self.wire):

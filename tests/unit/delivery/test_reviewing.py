@@ -21,8 +21,10 @@ from wirewatch.levels.level import Level
 from wirewatch.stories.story import Story, Told
 from wirewatch.subscriptions.respite import mute, pause
 from wirewatch.subscriptions.subscription import DigestPlan, QuietHours, Status
+from wirewatch.timestamps import to_text
 
 HOUR = timedelta(hours=1)
+SINCE_NOON = {"since": to_text(NOON)}  # what a note of silence says
 NIGHT = QuietHours("11:00", "13:00", flash_passes=False)
 ENDS = NOON + HOUR
 
@@ -296,8 +298,14 @@ def test_whoever_wants_to_hear_of_silence_is_noted_as_having_heard():
 
 def test_a_note_of_silence_goes_out_unless_something_was_sent():
     world = World(silence_after=3)
-    assert world.look(world_mail(world, Kind.SILENCE)).kind is Kind.SILENCE
+    assert world.look(world_mail(world, Kind.SILENCE, SINCE_NOON)).kind is Kind.SILENCE
     assert world.person.heard is None
-    world.change(replace(world.person, heard=NOON))
+    world.change(replace(world.person, heard=NOON + HOUR))
     world.ledger.rows.clear()
-    assert world.look(world_mail(world, Kind.SILENCE)) is DeliveryStatus.SUPPRESSED
+    assert world.look(world_mail(world, Kind.SILENCE, SINCE_NOON)) is DeliveryStatus.SUPPRESSED
+
+
+def test_a_note_of_silence_goes_out_though_its_writer_died_before_it_could_note_that_nobody_waits():
+    world = World(silence_after=3)
+    world.change(replace(world.person, heard=NOON))
+    assert world.look(world_mail(world, Kind.SILENCE, SINCE_NOON)).kind is Kind.SILENCE

@@ -25,7 +25,7 @@ from wirewatch.stories.story import Story
 from wirewatch.subscriptions.asked_links import is_mailable
 from wirewatch.subscriptions.ports import Subscriptions
 from wirewatch.subscriptions.subscription import Status, Subscription
-from wirewatch.timestamps import from_text
+from wirewatch.timestamps import from_text, to_text
 
 TRIES = 20  # of a pace that others change at the same time
 UNTOLD = {DeliveryStatus.FAILED, DeliveryStatus.SUPPRESSED, None}
@@ -65,7 +65,8 @@ class Reviewer:
         if delivery.kind is Kind.CONFIRMATION:
             return delivery
         if delivery.kind is Kind.SILENCE:
-            return Refused(DeliveryStatus.SUPPRESSED, "something was sent") if subscription.heard else delivery
+            heard = _has_heard(subscription, delivery)
+            return Refused(DeliveryStatus.SUPPRESSED, "something was sent") if heard else delivery
         reviewed = self._review(claim, subscription, now)
         if isinstance(reviewed, Delivery) and subscription.silence_after:
             self.subscriptions.amend(subscription, replace(subscription, heard=now))
@@ -153,6 +154,11 @@ class Reviewer:
             if due not in pace.storms or due in pace.told or self.paces.store(subscription.id, close(pace, due)):
                 return
         raise Contended(f"the pace of {subscription.id}")
+
+
+def _has_heard(subscription: Subscription, silence: Delivery) -> bool:
+    """Whether anything was sent since; who wrote the note may have died before it wrote that nobody waits any more."""
+    return subscription.heard is not None and to_text(subscription.heard) != silence.content["since"]
 
 
 def _now_of(story: Story) -> dict[str, Any]:

@@ -46,6 +46,11 @@ def test_a_hub_is_found_in_what_the_feed_says_of_itself(body, found):
     assert hub_and_topic(body.encode(), {}, URL) == found
 
 
+def test_a_feed_in_another_encoding_names_its_hub_too():
+    body = "<?xml version='1.0' encoding='utf-16'?>" + RSS.format(BOTH.replace("rel='hub'", "rel='HUB'"))
+    assert hub_and_topic(body.encode("utf-16"), {}, URL) == (HUB, SELF)
+
+
 @pytest.mark.parametrize(
     ("header", "found"),
     [

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from urllib.parse import urljoin
 
-from wirewatch.feeds.opening import opening
+from wirewatch.feeds.json_feed import looks_like_json
+from wirewatch.feeds.opening import HEAD, opening
 from wirewatch.feeds.urls import UrlError, request_url
 
 LONGEST = 500  # characters
@@ -54,11 +55,12 @@ def _of_header(header: str) -> Iterator[Link]:
 
 
 def _of_body(body: bytes) -> Iterator[Link]:
-    text = opening(body)
-    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+    if looks_like_json(body):
         yield from _of_json(body)
         return
-    for inside in ELEMENT.findall(text):
+    if b"hub" not in body[:HEAD].replace(b"\0", b"").lower():  # as in most feeds
+        return
+    for inside in ELEMENT.findall(opening(body)):
         given = {name.lower(): unescape(double or single) for name, double, single in ATTRIBUTE.findall(inside)}
         yield given.get("rel", ""), given.get("href", "")
 

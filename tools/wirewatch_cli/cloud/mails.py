@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-import boto3
-
+from wirewatch.aws import clients
 from wirewatch.timestamps import to_text
 from wirewatch_cli.cloud.bus import Bus
 from wirewatch_cli.cloud.happenings import Journal, SentMail
@@ -33,7 +32,7 @@ class Mails:
     @staticmethod
     def verify(sender: str) -> None:
         """Make a sender's identity known."""
-        boto3.client("sesv2").create_email_identity(EmailIdentity=sender)
+        clients.client("sesv2").create_email_identity(EmailIdentity=sender)
 
     def _took(self, request: Mapping[str, Any], response: Mapping[str, Any]) -> None:
         raw: bytes = request["Content"]["Raw"]["Data"]

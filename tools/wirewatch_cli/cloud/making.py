@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import boto3
-
+from wirewatch.aws import clients
 from wirewatch_cli.cloud.account import ACCOUNT, REGION, STACK
 
 # What `Fn::GetAtt X.Arn` gives for a resource that the local cloud owns, by type.
@@ -44,7 +43,7 @@ def owned(kind: str, name: str) -> Made:
 
 
 def _table(name: str, properties: Mapping[str, Any]) -> Made:
-    client = boto3.client("dynamodb")
+    client = clients.client("dynamodb")
     given = {
         key: properties[key]
         for key in ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
@@ -61,7 +60,7 @@ def _table(name: str, properties: Mapping[str, Any]) -> Made:
 
 
 def _queue(name: str, properties: Mapping[str, Any]) -> Made:
-    client = boto3.client("sqs")
+    client = clients.client("sqs")
     attributes: Any = {
         key: json.dumps(value) if isinstance(value, dict | bool) else str(value)
         for key, value in properties.items()
@@ -72,7 +71,7 @@ def _queue(name: str, properties: Mapping[str, Any]) -> Made:
 
 
 def _topic(name: str, _: Mapping[str, Any]) -> Made:
-    arn = boto3.client("sns").create_topic(Name=f"{STACK}-{name}")["TopicArn"]
+    arn = clients.client("sns").create_topic(Name=f"{STACK}-{name}")["TopicArn"]
     return Made(arn, {"TopicArn": arn, "TopicName": f"{STACK}-{name}"})
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
-
+from wirewatch.aws import clients
 from wirewatch_cli.cloud.account import REGION, STACK
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.intrinsics import Resolver
@@ -75,10 +74,12 @@ class _Site:
         if kind in MAKERS:
             return MAKERS[kind](name, self._properties(name))
         if kind == "AWS::SecretsManager::Secret":
-            arn = boto3.client("secretsmanager").create_secret(Name=f"{STACK}-{name}", SecretString=self._secret)["ARN"]
+            arn = clients.client("secretsmanager").create_secret(Name=f"{STACK}-{name}", SecretString=self._secret)[
+                "ARN"
+            ]
             return Made(arn, {"Id": arn})
         if kind == "AWS::SES::ConfigurationSet":
-            boto3.client("sesv2").create_configuration_set(ConfigurationSetName=name)
+            clients.client("sesv2").create_configuration_set(ConfigurationSetName=name)
         if kind == "AWS::Events::EventBus":
             return owned(kind, self._properties(name)["Name"])
         if kind == "AWS::ApiGatewayV2::Api":

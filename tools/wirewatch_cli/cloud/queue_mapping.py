@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import boto3
-
+from wirewatch.aws import clients
 from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.functions import Functions, InvocationError
 from wirewatch_cli.cloud.metrics import Metrics, metric_name
@@ -35,7 +34,7 @@ class QueueMapping:
         self._partial = "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", ())
         self._visibility = int(queue.properties.get("VisibilityTimeout", DEFAULT_VISIBILITY))
         self._functions, self._queues, self._url = functions, queues, queue.id
-        self._sqs = boto3.client("sqs")
+        self._sqs = clients.client("sqs")
         self._metrics, self._now = metrics, now
         name = self._arn.rpartition(":")[2]
         self._deleted = metric_name("AWS/SQS", "NumberOfMessagesDeleted", {"QueueName": name})

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import boto3
 from moto.sqs.models import sqs_backends
 
+from wirewatch.aws import clients
 from wirewatch_cli.cloud.account import ACCOUNT, REGION
 from wirewatch_cli.cloud.happenings import Journal
 from wirewatch_cli.cloud.metrics import Metrics, Name
@@ -20,7 +20,7 @@ class Queues:
     """Knows every queue by ARN, and calls back when a message becomes visible in one."""
 
     def __init__(self, stack: Stack, taps: Taps, timers: Timers, journal: Journal, now: Callable[[], datetime]) -> None:
-        self._sqs = boto3.client("sqs")
+        self._sqs = clients.client("sqs")
         self._journal, self._timers, self._now = journal, timers, now
         self._urls: dict[str, str] = {}
         self._names: dict[str, str] = {}

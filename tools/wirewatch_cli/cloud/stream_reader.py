@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import boto3
-
+from wirewatch.aws import clients
 from wirewatch_cli.cloud.errors import CloudError
 
 PAGE = 1000  # records that one read gives at most
@@ -14,7 +13,7 @@ class StreamReader:
 
     def __init__(self, arn: str, position: str) -> None:
         self._arn, self._last = arn, ""
-        self._streams = boto3.client("dynamodbstreams")
+        self._streams = clients.client("dynamodbstreams")
         if len(self._shards()) != 1 or position != "TRIM_HORIZON":
             raise CloudError(f"{arn}: one shard read from TRIM_HORIZON is what is simulated")
         self._iterator = self._iterator_now()

@@ -6,8 +6,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-import boto3
-
+from wirewatch.aws import clients
 from wirewatch.timestamps import to_text
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.happenings import Journal, Publication
@@ -25,7 +24,7 @@ class Topics:
     """The topics of the template. Queues get their messages; for other protocols it is noted who would."""
 
     def __init__(self, stack: Stack, taps: Taps, queues: Queues, journal: Journal, now: Callable[[], datetime]) -> None:
-        self._sns = boto3.client("sns")
+        self._sns = clients.client("sns")
         self._queues, self._journal, self._now = queues, journal, now
         self._numbers = count(1)
         self.publications: list[Publication] = []

@@ -1,16 +1,16 @@
 """Mails as Chromium shows them on a phone and on a desk, by day and by night."""
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser
-from tests.e2e.browsing import chromium, installed, page_of
+from tests.e2e.browsing import SCHEMES, chromium, installed, look, page_of
 from tests.e2e.mail_samples import MAILS, html_of
 
 pytestmark = pytest.mark.skipif(installed() is None, reason="no Chromium on this machine")
 
 WIDTHS = (320, 360, 1200)
-SCHEMES = ("light", "dark")
 # Every visible text whose colour stands out too little from what is behind it (WCAG 2.2, 1.4.3: 4.5 to 1).
 PALE = """() => {
   const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
@@ -51,15 +51,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.mark.parametrize("name", MAILS)
 def test_a_mail_can_be_read_on_any_screen_by_day_and_by_night(name: str, browser: Browser) -> None:
-    html = html_of(MAILS[name])
-    for width in WIDTHS:
-        for scheme in SCHEMES:
-            with page_of(browser, html, width, scheme) as (page, asked):
-                scrolls, fits = page.evaluate(WIDE)
-                assert scrolls <= fits, f"{width} px: {scrolls} wide"
-                assert page.evaluate(PALE) == [], scheme
-                assert page.evaluate(SMALL) == [], width
-                assert asked == []
+    with page_of(browser, html_of(MAILS[name]), 1200, "light") as (page, asked):
+        for width, scheme in product(WIDTHS, SCHEMES):
+            look(page, width, scheme)
+            scrolls, fits = page.evaluate(WIDE)
+            assert scrolls <= fits, f"{width} px: {scrolls} wide"
+            assert page.evaluate(PALE) == [], scheme
+            assert page.evaluate(SMALL) == [], width
+        assert asked == []
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
 from tests.e2e.accessibility import SMALL, WIDE, script, violations
-from tests.e2e.browsing import chromium, installed
+from tests.e2e.browsing import SCHEMES, chromium, installed, look
 from tests.e2e.samples import HOSTILE, PAGES
 
 from wirewatch.site.assets import asset
@@ -30,9 +31,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, html: str, width: int, scheme: str = "light") -> Iterator[tuple[Page, list[str]]]:
+def opened(browser: Browser, html: str) -> Iterator[tuple[Page, list[str]]]:
     """The page under its policy, and everything that it should not have done: dialogs, errors, requests elsewhere."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
     page, wrongs = context.new_page(), list[str]()
 
     def answer(route: Route) -> None:
@@ -69,20 +70,21 @@ def unfold(page: Page) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_by_day_and_by_night(name: str, language: str, browser: Browser) -> None:
-    for width in WIDTHS:
-        for scheme in ("light", "dark"):
-            with opened(browser, page_in(name, language), width, scheme) as (page, wrongs):
-                unfold(page)
-                assert violations(page) == [], (width, scheme)
-                assert wrongs == []
+    with opened(browser, page_in(name, language)) as (page, wrongs):
+        unfold(page)
+        for width, scheme in product(WIDTHS, SCHEMES):
+            look(page, width, scheme)
+            assert violations(page) == [], (width, scheme)
+        assert wrongs == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_too_wide_for_a_phone_or_too_small_for_a_finger(name: str, language: str, browser: Browser) -> None:
-    for width in (320, *WIDTHS):
-        with opened(browser, page_in(name, language), width) as (page, _):
-            unfold(page)
+    with opened(browser, page_in(name, language)) as (page, _):
+        unfold(page)
+        for width in (320, *WIDTHS):
+            look(page, width)
             scrolls, fits = page.evaluate(WIDE)
             assert scrolls <= fits, width
             assert page.evaluate(SMALL) == [], width
@@ -91,18 +93,19 @@ def test_nothing_is_too_wide_for_a_phone_or_too_small_for_a_finger(name: str, la
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("name", PAGES)
 def test_texts_of_others_run_nowhere_and_widen_nothing(name: str, language: str, browser: Browser) -> None:
-    for width in WIDTHS:
-        with opened(browser, page_in(name, language, HOSTILE), width) as (page, wrongs):
-            unfold(page)
+    with opened(browser, page_in(name, language, HOSTILE)) as (page, wrongs):
+        unfold(page)
+        for width in WIDTHS:
+            look(page, width)
             scrolls, fits = page.evaluate(WIDE)
             assert scrolls <= fits, width
-            assert page.evaluate("() => window.hacked") is None
-            assert wrongs == []
+        assert page.evaluate("() => window.hacked") is None
+        assert wrongs == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_focus_is_seen_wherever_it_goes(name: str, browser: Browser) -> None:
-    with opened(browser, page_in(name, "en"), 1280) as (page, _):
+    with opened(browser, page_in(name, "en")) as (page, _):
         seen = set()
         for _ in range(60):
             page.keyboard.press("Tab")

@@ -32,7 +32,7 @@ def wire() -> tuple[partial[polling.PollSummary], partial[dict[str, str]]]:
 
 def poll_task(record: Message) -> None:
     task, now, (poll, ask) = task_of(record.json()), clock.now(), wire()
-    summary = poll(task.feeds, now)
+    summary = poll(task, now)
     metrics.count("poll-feeds", polling.figures(summary), now)
     logger.info("polled", **asdict(summary), hubs=len(task.hubs), refused=ask(task.hubs, now))
 

@@ -25,12 +25,18 @@ class FakeFeeds:
 
     def get(self, feed_ids: Sequence[str]) -> list[FeedForPoll]:
         found = [self.rows[each] for each in dict.fromkeys(feed_ids) if each in self.rows]
-        return [replace(each, held=self.holds.get(host_of(each.feed.url))) for each in found]
+        return [_bare(replace(each, held=self.holds.get(host_of(each.feed.url)))) for each in found]
+
+    def recall(self, found: Sequence[FeedForPoll]) -> list[FeedForPoll]:
+        return [
+            replace(each, state=replace(each.state, window=self.rows[each.feed.id].state.window))
+            for each in found
+            if each.feed.id in self.rows
+        ]
 
     def due(self, now: datetime, limit: int) -> Iterable[FeedForPoll]:
         waiting = sorted((row.state.next_poll, feed_id) for feed_id, row in self.rows.items())
-        due = self.get([feed_id for next_poll, feed_id in waiting if next_poll <= now][:limit])
-        return [replace(each, state=replace(each.state, window={}, window_digest="")) for each in due]
+        return self.get([feed_id for next_poll, feed_id in waiting if next_poll <= now][:limit])
 
     def lease(self, leases: Sequence[Lease], now: datetime) -> set[str]:
         return {each.found.feed.id for each in leases if self._lease(each, now)}
@@ -38,14 +44,14 @@ class FakeFeeds:
     def _lease(self, lease: Lease, now: datetime) -> bool:
         found = lease.found.state
         row = self.rows.get(lease.found.feed.id)
-        if row is None or (row.state.next_poll, row.state.revision) != (found.next_poll, found.revision):
+        if row is None or row.state.next_poll != found.next_poll:
             return False
         asked = {"asked": now, "before": row.state.asked or now, "push": found.push}
         state = replace(row.state, next_poll=lease.until, **asked)
         self.rows[row.feed.id] = replace(row, state=state)
         return True
 
-    def save(self, feed_id: str, state: FeedState, url: str = "") -> bool:
+    def save(self, feed_id: str, state: FeedState, now: datetime, url: str = "") -> bool:
         row = self.rows.get(feed_id)
         if row is None or row.state.revision != state.revision:
             return False
@@ -62,6 +68,10 @@ class FakeFeeds:
 
     def hold(self, host: str, until: datetime, now: datetime) -> None:
         self.holds[host] = until
+
+
+def _bare(found: FeedForPoll) -> FeedForPoll:
+    return replace(found, state=replace(found.state, window={}, window_digest=""))
 
 
 @dataclass

@@ -29,7 +29,7 @@ TABLES: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
     "items": (("id",), {"open": ("open_shard", "touched"), "by-day": ("day", "seen")}),
     "matches": (("watch", "item"), {"by-time": ("watch", "at")}),
     "watches": (("id",), {}),
-    "feeds": (("id",), {"by-due": ("due_shard", "next_poll")}),
+    "feeds": (("id",), {"by-written": ("every", "written")}),
     "subscriptions": (
         ("pk", "sk"),
         {

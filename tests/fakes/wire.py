@@ -10,6 +10,7 @@ from tests.fakes.items import FakeItems
 from wirewatch.feeds.feed import Feed, FeedState
 from wirewatch.feeds.polling import PollSummary, poll_feeds
 from wirewatch.feeds.ports import Fetched
+from wirewatch.feeds.tasks import PollTask
 
 START = datetime(2020, 2, 15, 9, 0, tzinfo=UTC)
 FEED = Feed("f-1", "https://wire.example/world.xml", "Example Wire", 1)
@@ -53,8 +54,7 @@ class Wire:
 
     @property
     def state(self) -> FeedState:
-        (found,) = self.feeds.get([FEED.id])
-        assert found
+        (found,) = self.feeds.recall(self.feeds.get([FEED.id]))
         return found.state
 
     def poll(self, *stories: Story, after: timedelta = timedelta(minutes=5)) -> PollSummary:
@@ -65,7 +65,7 @@ class Wire:
         """Poll while the server answers this."""
         self.now += after
         fetch = FakeWire({FEED.url: fetched})
-        return poll_feeds([FEED.id], self.now, feeds=self.feeds, items=self.items, fetch=fetch)
+        return poll_feeds(PollTask((FEED.id,)), self.now, feeds=self.feeds, items=self.items, fetch=fetch)
 
 
 def _elements(story: Story) -> str:

@@ -24,7 +24,7 @@ def aws_in_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def create_feeds() -> None:
     """The Feeds table."""
-    _create("Feeds", index="by-due", keys=("due_shard", "next_poll"))
+    _create("Feeds", index="by-written", keys=("every", "written"))
 
 
 def create_items() -> None:

@@ -47,4 +47,5 @@ def test_each_minute_the_due_feeds_go_out_once(queue_url, sample):
     for _ in range(2):
         handler.lambda_handler(json.loads(sample.read_text()), CONTEXT)
     answer = boto3.client("sqs").receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10)
-    assert [json.loads(message["Body"]) for message in answer["Messages"]] == [{"feeds": ["f-due"]}]
+    (task,) = [json.loads(message["Body"]) for message in answer["Messages"]]
+    assert (task["feeds"], task["leases"].keys()) == (["f-due"], {"f-due"})

@@ -54,7 +54,7 @@ def with_two(feeds: Feeds) -> Feeds:
         lost=(NOW - HOUR, NOW),
         outages=OUTAGES,
     )
-    feeds.save("f-1", failed)
+    feeds.save("f-1", failed, NOW)
     return feeds
 
 
@@ -103,7 +103,7 @@ def test_a_poll_that_is_under_way_does_not_bring_a_removed_feed_back(listed):
     standings, feeds = listed
     (found,) = feeds.get(["f-1"])
     standings.remove("f-1")
-    assert not feeds.save("f-1", found.state)
+    assert not feeds.save("f-1", found.state, NOW)
     assert [each.feed for each in standings.all()] == [BARE]
 
 
@@ -111,7 +111,7 @@ def test_the_tier_changes_and_a_poll_under_way_keeps_its_right_to_save(listed):
     standings, feeds = listed
     (found,) = feeds.get(["f-1"])
     assert standings.set_tier("f-1", 2)
-    assert feeds.save("f-1", found.state)
+    assert feeds.save("f-1", found.state, NOW)
     assert {each.feed.id: each.feed.tier for each in standings.all()} == {"f-1": 2, "f-2": 3}
 
 

@@ -245,7 +245,7 @@ def test_health_tells_the_broken_feed_first_with_the_reason(run: Run, web: dict[
     (found,) = table.get([broken])
     coming = moment.replace(year=2999)
     failing = replace(found.state, health=Health.FAILING, reason="no answer", answered=moment, next_poll=coming)
-    table.save(broken, replace(failing, since=moment))
+    table.save(broken, replace(failing, since=moment), moment)
     lines = run("health").output.splitlines()
     assert re.fullmatch(r"B +failing +\d+ days ago +no answer +\d+ days ago +in \d+ days *", lines[1])
     assert lines[2].split() == ["A", "new", "never", "due"]

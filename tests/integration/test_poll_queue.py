@@ -49,7 +49,7 @@ def queue(request: pytest.FixtureRequest) -> Iterator[tuple[PollQueue, Seen]]:
         return
     if request.param == "shared":
         polls = Queue("polls", timedelta())
-        seen = lambda after: [each.body for each in polls.visible(NOON + timedelta(seconds=after))]  # noqa: E731
+        seen = lambda after: [each.body.feeds for each in polls.visible(NOON + timedelta(seconds=after))]  # noqa: E731
         yield SharedQueue(polls, lambda: NOON), seen
         return
     url = request.getfixturevalue("url")

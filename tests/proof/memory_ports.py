@@ -104,8 +104,8 @@ class WatchedFeeds(FakeFeeds):
     broken: Break = lambda _promise, _how: None
     missing: Callable[[str, str], Sequence[str]] = lambda _feed, _etag: ()
 
-    def save(self, feed_id: str, state: Any, url: str = "") -> bool:
-        saved = super().save(feed_id, state, url)
+    def save(self, feed_id: str, state: Any, now: datetime, url: str = "") -> bool:
+        saved = super().save(feed_id, state, now, url)
         if saved and state.etag and (missing := self.missing(feed_id, state.etag)):
             self.broken("an ETag is stored after the items of its body", f"{feed_id}: {missing}")
         return saved
@@ -187,4 +187,4 @@ class SharedQueue:
 
     def send(self, tasks: Sequence[PollTask]) -> None:
         for task in tasks:
-            self.queue.put(task.feeds, self.now(), timedelta(seconds=task.delay))
+            self.queue.put(task, self.now(), timedelta(seconds=task.delay))

@@ -126,7 +126,7 @@ def test_three_crashes(proof: Proving, share: int) -> None:
 def test_an_etag_that_is_stored_first_loses_items(monkeypatch: pytest.MonkeyPatch) -> None:
     def save_first(found: Any, fetched: Any, now: Any, feeds: Any, items: Any) -> Any:
         decision = polling.judge(found, fetched, now)
-        feeds.save(found.feed.id, decision.state, decision.url)
+        feeds.save(found.feed.id, decision.state, now, decision.url)
         added = [each for each in decision.new if items.add(each.item, each.outcome, now)]
         return polling.Polled(found, fetched, decision, len(added), 0)
 

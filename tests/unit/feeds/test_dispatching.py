@@ -10,7 +10,6 @@ from wirewatch.feeds.allowance import Declaration
 from wirewatch.feeds.dispatching import DispatchSummary, dispatch_polls
 from wirewatch.feeds.feed import Feed, Known
 from wirewatch.feeds.rhythm import begin, learn
-from wirewatch.feeds.tasks import PollTask
 from wirewatch.push.callback import Asker
 from wirewatch.push.push import Push
 
@@ -78,13 +77,28 @@ def test_a_feed_is_leased_until_its_next_poll_and_for_an_hour_at_most():
     assert timedelta(minutes=1) <= leases[1] <= timedelta(minutes=15)
 
 
+def test_a_task_says_until_when_its_feeds_are_leased_and_when_they_were_asked_before():
+    feeds, queue = feeds_due(2), FakePollQueue()
+    dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=10)
+    until = min(row.state.next_poll for row in feeds.rows.values())
+    dispatch_polls(until, feeds=feeds, queue=queue, capacity=10)
+    first, second = queue.tasks
+    assert {lease.before for lease in first.leases.values()} == {NOW}
+    assert {lease.before for lease in second.leases.values()} == {NOW}
+    assert all(lease.until == feeds.rows[each].state.next_poll for each, lease in second.leases.items())
+
+
 def test_a_hot_feed_goes_out_three_times_in_its_minute():
     feeds, queue = feeds_due(2), FakePollQueue()
     flowing = learn(begin([], NOW), [NOW - timedelta(minutes=each) for each in range(60)], NOW, exactly=True)
     hot = replace(feeds.rows["f-01"].state, rhythm=flowing, baselined=True)
     feeds.rows["f-01"] = replace(feeds.rows["f-01"], state=hot)
     summary = dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=10)
-    assert queue.tasks == [PollTask(("f-00", "f-01")), PollTask(("f-01",), 20), PollTask(("f-01",), 40)]
+    assert [(task.feeds, task.delay) for task in queue.tasks] == [
+        (("f-00", "f-01"), 0),
+        (("f-01",), 20),
+        (("f-01",), 40),
+    ]
     assert summary == DispatchSummary(due=2, held=0, leased=2, hot=1, tasks=3)
 
 

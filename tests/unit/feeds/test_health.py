@@ -11,6 +11,7 @@ from tests.fakes.wire import FEED, START, Wire, body, numbered
 from wirewatch.feeds.feed import Feed, Lease
 from wirewatch.feeds.polling import poll_feeds
 from wirewatch.feeds.ports import Fetched
+from wirewatch.feeds.tasks import PollTask
 from wirewatch.feeds.urls import host_of
 
 MINUTE = timedelta(minutes=1)
@@ -123,17 +124,29 @@ def test_all_feeds_of_a_held_host_wait_and_others_do_not():
         feeds.add(feed, START)
     throttle = Fetched(429, headers={"retry-after": "600"})
     first = FakeWire({FEED.url: throttle})
-    poll_feeds([FEED.id], START, feeds=feeds, items=FakeItems(), fetch=first)
+    poll_feeds(PollTask((FEED.id,)), START, feeds=feeds, items=FakeItems(), fetch=first)
     then = FakeWire({})
     later = START + MINUTE
-    summary = poll_feeds([FEED.id, SISTER.id, STRANGER.id], later, feeds=feeds, items=FakeItems(), fetch=then)
+    summary = poll_feeds(
+        PollTask(
+            (
+                FEED.id,
+                SISTER.id,
+                STRANGER.id,
+            )
+        ),
+        later,
+        feeds=feeds,
+        items=FakeItems(),
+        fetch=then,
+    )
     assert [request.url for request in then.asked] == [STRANGER.url]
     assert summary.polled == 1
     (held,) = feeds.get([SISTER.id])
     assert (held.state.health, held.state.failures) == ("throttled", 0)
     assert MINUTE <= held.state.next_poll - (START + 10 * MINUTE) <= 10 * MINUTE
     after = FakeWire({SISTER.url: Fetched(200, body())})
-    poll_feeds([SISTER.id], held.state.next_poll, feeds=feeds, items=FakeItems(), fetch=after)
+    poll_feeds(PollTask((SISTER.id,)), held.state.next_poll, feeds=feeds, items=FakeItems(), fetch=after)
     assert [request.url for request in after.asked] == [SISTER.url]
 
 
@@ -141,7 +154,7 @@ def test_a_feed_that_waits_already_is_not_written_down_again():
     feeds = FakeFeeds(holds={"wire.example": START + 10 * MINUTE})
     feeds.add(FEED, START)
     for minute in range(3):
-        poll_feeds([FEED.id], START + minute * MINUTE, feeds=feeds, items=FakeItems(), fetch=FakeWire({}))
+        poll_feeds(PollTask((FEED.id,)), START + minute * MINUTE, feeds=feeds, items=FakeItems(), fetch=FakeWire({}))
     (held,) = feeds.get([FEED.id])
     assert held.state.revision == 1
 
@@ -160,7 +173,7 @@ def test_a_permanent_redirect_is_taken_over_when_three_answers_have_said_so(wire
     assert wire.feeds.rows[FEED.id].feed == replace(FEED, url=NEW_HOME)
     assert health(wire) == ("moved", f"moved to {NEW_HOME}: taken over after 3 answers said so")
     fetch = FakeWire({NEW_HOME: Fetched(304, url=NEW_HOME)})
-    poll_feeds([FEED.id], wire.now + MINUTE, feeds=wire.feeds, items=wire.items, fetch=fetch)
+    poll_feeds(PollTask((FEED.id,)), wire.now + MINUTE, feeds=wire.feeds, items=wire.items, fetch=fetch)
     assert health(wire) == ("ok", "")
     assert wire.feeds.rows[FEED.id].feed.url == NEW_HOME
 

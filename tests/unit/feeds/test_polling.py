@@ -12,6 +12,7 @@ from wirewatch.feeds.feed import Feed
 from wirewatch.feeds.identity import known
 from wirewatch.feeds.polling import poll_feeds
 from wirewatch.feeds.ports import Fetched
+from wirewatch.feeds.tasks import PollTask
 from wirewatch.items.item import Outcome
 
 CONVOY = Story("Convoy enters Idlib", "c-1", "https://wire.example/convoy")
@@ -219,7 +220,7 @@ def test_validators_are_kept_and_sent_with_the_next_request():
     wire.answer(Fetched(200, body(CONVOY), headers))
     wire.answer(Fetched(304))
     fetch = FakeWire({FEED.url: Fetched(304)})
-    poll_feeds([FEED.id], START, feeds=wire.feeds, items=wire.items, fetch=fetch)
+    poll_feeds(PollTask((FEED.id,)), START, feeds=wire.feeds, items=wire.items, fetch=fetch)
     (request,) = fetch.asked
     assert (request.validators.etag, request.validators.last_modified) == tuple(headers.values())
 
@@ -275,7 +276,7 @@ def test_feeds_of_a_task_are_fetched_together_and_removed_ones_left_out():
     feeds.add(second, START)
     fetch = FakeWire({FEED.url: Fetched(200, body(CONVOY)), second.url: Fetched(503)})
     ids = [FEED.id, "f-gone", second.id, FEED.id]
-    summary = poll_feeds(ids, START, feeds=feeds, items=FakeItems(), fetch=fetch)
+    summary = poll_feeds(PollTask(tuple(ids)), START, feeds=feeds, items=FakeItems(), fetch=fetch)
     assert [request.url for request in fetch.asked] == [FEED.url, second.url]
     assert (summary.polled, summary.settled, list(summary.failing)) == (2, 1, ["f-2"])
     assert summary.bytes == len(body(CONVOY))

@@ -138,11 +138,11 @@ class Busy(FakeFeeds):
 
     left = 3
 
-    def save(self, feed_id, state, url=""):
+    def save(self, feed_id, state, now, url=""):
         self.left -= 1
         if self.left >= 0:
-            super().save(feed_id, self.rows[feed_id].state)
-        return super().save(feed_id, state, url)
+            super().save(feed_id, self.rows[feed_id].state, now)
+        return super().save(feed_id, state, now, url)
 
 
 def test_polls_that_write_meanwhile_lose_neither_question_nor_push():

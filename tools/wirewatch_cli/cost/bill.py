@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wirewatch_cli.cost.duration import billed_seconds
-from wirewatch_cli.cost.load import DAYS, IDLE_POLLS, MINUTES, Load, counts
+from wirewatch_cli.cost.load import DAYS, IDLE_POLLS, MINUTES, Load, agenda_reads, counts
 from wirewatch_cli.cost.prices import Prices
 from wirewatch_cli.cost.stack import Stack
 from wirewatch_cli.cost.usage import Usage
@@ -51,6 +51,7 @@ def bill(load: Load, basis: Basis) -> list[Part]:
     """Every part that costs something."""
     done = counts(load, basis.usage)
     used = {name: amounts(basis.usage.functions[name], handled) for name, handled in done.items()}
+    used["DispatchPolls"]["read Feeds"] += agenda_reads(load, basis.usage)
     runs = {name: handled["run"] for name, handled in done.items()}
     month = _Month(load, basis, used, runs)
     return [part for part in month.parts() if part.amount > 0]

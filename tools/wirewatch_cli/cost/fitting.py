@@ -27,7 +27,8 @@ COUNTS: Mapping[str, Count] = MappingProxyType(
     {
         "record": _records,
         "feed": _feeds,
-        "lease": _operations("Feeds", "PutItem", "UpdateItem"),
+        "lease": _operations("PollQueue", "lease"),
+        "agenda": _operations("Feeds", "PutItem"),
         "change": _operations("Feeds", "PutItem"),
         "item": _operations("Items", "PutItem"),
         "match": _operations("Matches", "PutItem"),
@@ -50,6 +51,7 @@ DRIVERS: Mapping[str, str] = MappingProxyType(
 )
 OTHERS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
+        ("DispatchPolls", "write Feeds"): "agenda",
         ("PollFeeds", "write Feeds"): "change",
         ("PollFeeds", "write Items"): "item",
         ("AssessItems", "write Matches"): "match",

@@ -4,8 +4,9 @@ Whatever was not measured in the local cloud is a constant here, with where it c
 """
 
 from dataclasses import dataclass
-from math import exp
+from math import ceil, exp
 
+from wirewatch_cli.cost.sizes import READ_BYTES, WRITE_BYTES
 from wirewatch_cli.cost.usage import Usage
 
 DAYS = 30.4
@@ -17,6 +18,7 @@ MATCHES_A_DAY = 10  # items, of a watch
 FOLLOWED = 4  # watches, of a subscriber
 DIGESTS_A_DAY = 1  # of a subscriber
 VISITS_A_MONTH = 10  # requests to the API, of a subscriber; mail scanners open links too
+HEARD_MINUTES = 6  # of changes, at each dispatch: the last minute, and as wirewatch.feeds.agenda has it
 TASK = 10  # feeds, as wirewatch.feeds.tasks has it
 EVENTS_A_MAIL = 2  # SES tells that it took a mail, and that it delivered it
 IDLE_POLLS = 15 * MINUTES  # requests: Lambda asks a queue by five long polls of 20 s, also when there is nothing
@@ -73,7 +75,11 @@ def counts(load: Load, usage: Usage) -> dict[str, dict[str, float]]:
     canaries = MINUTES / 30  # made items, which go the whole way but to people
     feedback = EVENTS_A_MAIL * load.mails + load.alerts
     return {
-        "DispatchPolls": {"run": MINUTES, "lease": load.polls * min(1.0, usage.mix["leases a poll"])},
+        "DispatchPolls": {
+            "run": MINUTES,
+            "lease": load.polls * min(1.0, usage.mix["leases a poll"]),
+            "agenda": busy_minutes(load.polls) * ceil(agenda_bytes(load, usage) / WRITE_BYTES),
+        },
         "PollFeeds": {
             "run": tasks(load.polls),
             "feed": load.polls,
@@ -88,6 +94,24 @@ def counts(load: Load, usage: Usage) -> dict[str, dict[str, float]]:
         "SweepStalled": {"run": MINUTES / 5},
         "ServeSubscriptions": {"run": load.subscribers * VISITS_A_MONTH},
     }
+
+
+def agenda_bytes(load: Load, usage: Usage) -> float:
+    """Of the one row that says whose turn it is, at least one."""
+    return max(1.0, load.feeds * usage.mix["agenda bytes a feed"])
+
+
+def agenda_reads(load: Load, usage: Usage) -> float:
+    """Units that dispatch reads beyond one each: the agenda, and what changed in the last minutes, each minute."""
+    changed = load.items * CHANGES_AN_ITEM / MINUTES * HEARD_MINUTES * usage.row_bytes["Feeds"]
+    once_an_hour = load.feeds * usage.row_bytes["Feeds"] / 60
+    units = agenda_bytes(load, usage) // READ_BYTES + (changed + once_an_hour) / READ_BYTES / 2
+    return MINUTES * units
+
+
+def busy_minutes(polls: float) -> float:
+    """Minutes in which some feed is due."""
+    return MINUTES * (1 - exp(-polls / MINUTES))
 
 
 def tasks(polls: float) -> float:

@@ -5,8 +5,13 @@ import sys
 import tempfile
 from collections import Counter
 from datetime import timedelta
+from hashlib import sha256
+from itertools import cycle
 from pathlib import Path
 
+from wirewatch.aws.agenda_row import AgendaRow, pack
+from wirewatch.aws.clients import table
+from wirewatch.feeds.agenda import Agenda
 from wirewatch.feeds.route import Route
 from wirewatch_cli.cloud import LocalCloud, VirtualClock
 from wirewatch_cli.cost.calls import all_rows
@@ -22,6 +27,7 @@ from wirewatch_cli.playing import routed
 from wirewatch_cli.staging import stage
 
 BASELINE = timedelta(minutes=5)
+MANY = 300
 BATCHED = ("AssessItems", "SendAlerts", "SendMail", "RecordFeedback")
 HEAD = """\
 # What the functions use, measured by `make usage` on a made morning of 8 feeds in the local cloud (sample_day.py).
@@ -32,7 +38,7 @@ HEAD = """\
 # [metrics]    custom metrics by the service that printed them
 # [Function]   what one run of it uses, and what each thing that it handles adds: units of reading and writing by
 #              table, requests to queues, calls by service, bytes of log, and seconds of processor time on the machine
-#              that measured (calls of AWS as cheap as moto's shortcut; CPU_A_CALL in load.py makes up for it)
+#              that measured (calls of AWS as cheap as moto's shortcut; CPU_A_CALL in duration.py makes up for it)
 """
 
 
@@ -53,7 +59,15 @@ def measure(template: Path) -> Usage:
             cloud.run_until(scenario.end)
             for _ in range(5):
                 cloud.request("GET", "/")
-            return Usage(_mix(meter), _row_bytes(cloud), _metrics(meter), fit(meter.invocations))
+            mix = _mix(meter) | {"agenda bytes a feed": _agenda_bytes(cloud)}
+            return Usage(mix, _row_bytes(cloud), _metrics(meter), fit(meter.invocations))
+
+
+def _agenda_bytes(cloud: LocalCloud) -> float:
+    """Of a feed in the agenda of many: the turns of the sample's few, over and over."""
+    agenda, _ = AgendaRow(table(cloud.resource("Feeds"))).read()
+    ids = (f"f-{sha256(str(number).encode()).hexdigest()[:20]}" for number in range(MANY))
+    return len(pack(Agenda(dict(zip(ids, cycle(agenda.turns.values()), strict=False))))) / MANY
 
 
 def _mix(meter: Meter) -> dict[str, float]:

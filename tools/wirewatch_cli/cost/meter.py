@@ -3,6 +3,7 @@
 Processor time is that of the handler's thread without what moto does in AWS's place.
 """
 
+import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -79,6 +80,7 @@ class Meter:
         found = charges(call, answer, before)
         self._current.charged.update({(kind, self.name_of(name)): much for (kind, name), much in found.items()})
         self._current.calls[call.service] += 1
+        self._current.operations["lease", "PollQueue"] += _feeds_in(call)
         tables = {self.name_of(table) for table, _ in before} or {""}
         self._current.operations.update((call.operation, each) for each in tables)
 
@@ -99,6 +101,12 @@ class Meter:
         for line in lines:
             if self._current:
                 self._current.log_bytes += len(line.encode())
+
+
+def _feeds_in(call: Call) -> int:
+    """How many feeds a call hands out to be polled; a hot feed counts each time."""
+    bodies = [each["MessageBody"] for each in call.request.get("Entries", ())] if call.service == "sqs" else []
+    return sum(len(json.loads(each).get("feeds", ())) for each in bodies)
 
 
 @contextmanager

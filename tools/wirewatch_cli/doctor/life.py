@@ -23,7 +23,7 @@ MANY = 0.2  # of the feeds
 
 def feeds(place: Place, now: datetime) -> Iterator[Finding]:
     """Feeds are asked when they are due, and most answer."""
-    found = list(FeedList(place.outputs["FeedsTable"]).all())
+    found = list(FeedList(place.outputs["FeedsTable"]).planned())
     if not found:
         yield warn("feeds", "there are none", "wirewatch feeds import feeds.opml --stack NAME")
         return

@@ -78,7 +78,7 @@ def health(deployed: Deployment, as_json: bool) -> None:
 
 
 def _standings(deployed: Deployment) -> list[Standing]:
-    return list(FeedList(deployed.outputs["FeedsTable"]).all())
+    return list(FeedList(deployed.outputs["FeedsTable"]).planned())
 
 
 def _table(*columns: str) -> Table:

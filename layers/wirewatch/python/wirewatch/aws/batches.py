@@ -1,4 +1,4 @@
-"""Many rows in one consistent read."""
+"""Many rows in one read."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 MOST_KEYS = 100  # of one BatchGetItem
 
 
-def read_rows(table: Any, keys: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+def read_rows(table: Any, keys: Sequence[Mapping[str, str]], *, consistent: bool = True) -> list[dict[str, Any]]:
     """The rows of a table (a boto3 resource) that exist, in no order; each key once.
 
     What the service leaves out of a full answer is asked for again.
@@ -14,7 +14,7 @@ def read_rows(table: Any, keys: Sequence[Mapping[str, str]]) -> list[dict[str, A
     found: list[dict[str, Any]] = []
     for start in range(0, len(keys), MOST_KEYS):
         asked: dict[str, Any] = {
-            table.name: {"Keys": list(keys[start : start + MOST_KEYS]), "ConsistentRead": True},
+            table.name: {"Keys": list(keys[start : start + MOST_KEYS]), "ConsistentRead": consistent},
         }
         while asked:
             answer = table.meta.client.batch_get_item(RequestItems=asked)

@@ -5,15 +5,17 @@ times as large. The index may be a second behind.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from boto3.dynamodb.conditions import Attr, Key
 
 from wirewatch.aws import feed_rows, push_text
+from wirewatch.aws.agenda_row import AgendaRow
 from wirewatch.aws.clients import table
 from wirewatch.aws.conditional import held
-from wirewatch.aws.feed_rows import DUE
+from wirewatch.aws.feed_rows import EVERY
 from wirewatch.aws.paging import rows
 from wirewatch.feeds.feed import Feed
 from wirewatch.feeds.standing import Standing, troubled
@@ -27,10 +29,17 @@ class FeedList:
         self._table = table(name)
 
     def all(self) -> Iterator[Standing]:
-        """Every feed, in no order."""
+        """Every feed, in no order; `next_poll` is what its last poll wished for."""
         return map(
-            _standing, rows(self._table.query, IndexName="by-due", KeyConditionExpression=Key("due_shard").eq(DUE))
+            _standing, rows(self._table.query, IndexName="by-written", KeyConditionExpression=Key("every").eq(EVERY))
         )
+
+    def planned(self) -> Iterator[Standing]:
+        """The same, each with the moment at which dispatch will hand it out."""
+        agenda, _ = AgendaRow(self._table).read()
+        for each in self.all():
+            turn = agenda.turns.get(each.feed.id)
+            yield replace(each, next_poll=turn.due) if turn else each
 
     def troubled(self) -> list[Standing]:
         """Feeds that somebody should look at, the worst first; each says its `trouble` in words, and since when."""

@@ -1,6 +1,8 @@
-"""The SQS queue that poll_feeds works on. A message is `{"feeds": ["f-…", …]}`.
+"""The SQS queue that poll_feeds works on.
 
-One that has hubs asked also holds `"hubs": [{"feed", "hub", "form"}]`.
+A message is `{"feeds": ["f-…", …], "leases": {"f-…": [until, asked before]}}`. One that somebody writes by hand needs
+no leases: its feeds are planned as if nobody had. One that has hubs asked also holds
+`"hubs": [{"feed", "hub", "form"}]`.
 """
 
 import json
@@ -9,8 +11,10 @@ from dataclasses import asdict
 from typing import Any
 
 from wirewatch.aws.clients import client
+from wirewatch.feeds.feed import Leased
 from wirewatch.feeds.tasks import PollTask
 from wirewatch.push.hub import Asking
+from wirewatch.timestamps import from_text, to_text
 
 BATCH = 10  # SQS takes no more at once
 ATTEMPTS = 3
@@ -65,10 +69,13 @@ def _batches(tasks: Sequence[PollTask]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _body(task: PollTask) -> str:
+    leases = {feed: [*map(to_text, lease)] for feed, lease in task.leases.items()}
     hubs = {"hubs": [asdict(each) for each in task.hubs]} if task.hubs else {}
-    return json.dumps({"feeds": task.feeds} | hubs)
+    return json.dumps({"feeds": task.feeds, "leases": leases} | hubs)
 
 
 def task_of(content: Mapping[str, Any]) -> PollTask:
-    """The task in a message."""
-    return PollTask(tuple(content["feeds"]), hubs=tuple(Asking(**each) for each in content.get("hubs", ())))
+    """The task in a message; raises KeyError or ValueError for what is none."""
+    leases = {feed: Leased(*map(from_text, lease)) for feed, lease in content.get("leases", {}).items()}
+    hubs = tuple(Asking(**each) for each in content.get("hubs", ()))
+    return PollTask(tuple(content["feeds"]), hubs=hubs, leases=leases)

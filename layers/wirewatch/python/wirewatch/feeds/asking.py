@@ -24,7 +24,7 @@ def ask_hubs(askings: Sequence[Asking], now: datetime, *, feeds: Feeds, fetch: F
     }
     for feed_id, reason in refused.items():
         if found := feeds.find(feed_id):
-            feeds.save(feed_id, replace(found.state, push=declined(found.state.push, reason, now)))
+            feeds.save(feed_id, replace(found.state, push=declined(found.state.push, reason, now)), now)
     return refused
 
 

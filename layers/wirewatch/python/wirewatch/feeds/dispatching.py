@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wirewatch.feeds import planning
-from wirewatch.feeds.feed import Feed, FeedForPoll, Lease
+from wirewatch.feeds.feed import Feed, FeedForPoll, Lease, Leased
 from wirewatch.feeds.holding import held_back, is_held
 from wirewatch.feeds.ports import Feeds, PollQueue
 from wirewatch.feeds.tasks import PollTask, asked_out, shared_out
 from wirewatch.push.callback import Asker
-from wirewatch.push.push import asked, must_ask
+from wirewatch.push.push import Push, asked, must_ask
 
 NOBODY = Asker("", tuple)
 CHUNK = 500  # feeds leased and sent before the next ones are: what a crash can leave out
@@ -49,31 +49,41 @@ def dispatch_polls(
     due = list(feeds.due(now, capacity))
     held = [each for each in due if is_held(each, now)]
     for each in held:
-        feeds.save(each.feed.id, held_back(each, now))
-    free = [_to_be_pushed(each, asker, now) for each in due if not is_held(each, now)]
+        feeds.save(each.feed.id, held_back(each, now), now)
+    free = [each for each in due if not is_held(each, now)]
     leased = hot = tasks = hubs = 0
     for start in range(0, len(free), CHUNK):
         taken = _leased(free[start : start + CHUNK], now, feeds)
-        asking = [(each.feed.id, each.state.push) for each in taken if each.state.push.asked == now]
-        heated = [each.feed for each in taken if planning.is_hot(each, now)]
-        sent = [*_tasks([each.feed for each in taken], heated), *(asked_out(asker.subscribe(asking)) if asking else ())]
+        asking = [noted for lease in taken if (noted := _asking(lease, asker, now, feeds))]
+        heated = [each.found.feed for each in taken if planning.is_hot(each.found, now)]
+        polls = _tasks([each.found.feed for each in taken], heated)
+        sent = [replace(each, leases=_told(each, taken, now)) for each in polls]
+        sent += asked_out(asker.subscribe(asking)) if asking else ()
         queue.send(sent)
         leased, hot, tasks, hubs = leased + len(taken), hot + len(heated), tasks + len(sent), hubs + len(asking)
     return DispatchSummary(len(due), len(held), leased, hot, tasks, hubs)
 
 
-def _to_be_pushed(found: FeedForPoll, asker: Asker, now: datetime) -> FeedForPoll:
-    """As its lease writes it down: with its hub asked now, if that is to be."""
-    push = found.state.push
-    if not asker.url or not must_ask(push, now):
-        return found
-    return replace(found, state=replace(found.state, push=asked(push, now)))
+def _asking(lease: Lease, asker: Asker, now: datetime, feeds: Feeds) -> tuple[str, Push] | None:
+    """A feed whose hub is to be asked now, once that is written down; None if not, or if a poll came first."""
+    feed, state = lease.found.feed, lease.found.state
+    if not asker.url or not must_ask(state.push, now):
+        return None
+    push = asked(state.push, now)
+    noted = feeds.save(feed.id, replace(state, push=push, next_poll=lease.until), now)
+    return (feed.id, push) if noted else None
 
 
-def _leased(due: Sequence[FeedForPoll], now: datetime, feeds: Feeds) -> list[FeedForPoll]:
+def _leased(due: Sequence[FeedForPoll], now: datetime, feeds: Feeds) -> list[Lease]:
     longest = planning.minute(now) + planning.HOURLY
-    won = feeds.lease([Lease(each, min(planning.planned(each, now), longest)) for each in due], now)
-    return [each for each in due if each.feed.id in won]
+    leases = [Lease(each, min(planning.planned(each, now), longest)) for each in due]
+    won = feeds.lease(leases, now)
+    return [each for each in leases if each.found.feed.id in won]
+
+
+def _told(task: PollTask, leases: Sequence[Lease], now: datetime) -> dict[str, Leased]:
+    by_feed = {each.found.feed.id: Leased(each.until, each.found.state.asked or now) for each in leases}
+    return {each: by_feed[each] for each in task.feeds}
 
 
 def _tasks(feeds: Sequence[Feed], hot: Sequence[Feed]) -> list[PollTask]:

@@ -48,7 +48,8 @@ class FeedState:
     was edited. It keeps old entries known after their rows have left the Items table.
     `listed` is how many of them, at its end, the last good body held.
     `answered` is the last good answer that was written down, `asked` when dispatch had it asked last, `before`
-    the time before that, `news` when something new was last found, `since` when its health became what it is.
+    the time before that (both stand in the agenda, and in what dispatch hands out), `news` when something new was
+    last found, `since` when its health became what it is.
     `lost` are the polls between which items were probably lost, `outages` the last long failures. `redirect` is where
     the last answers, so many (`redirects`), were permanently redirected to. `fresh` is for how many seconds the last
     answer that was written down called itself fresh. `push` is how it stands with its hub, if it names one.
@@ -99,3 +100,10 @@ class Lease:
 
     found: FeedForPoll
     until: datetime
+
+
+class Leased(NamedTuple):
+    """What a poll is told of its lease: until when it holds, and when the feed was asked the time before."""
+
+    until: datetime
+    before: datetime

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wirewatch.feeds.declared_rhythm import declared_rhythm
-from wirewatch.feeds.feed import FeedForPoll
+from wirewatch.feeds.feed import FeedForPoll, Leased
 from wirewatch.feeds.health import UNANSWERED, WELL
 from wirewatch.feeds.holding import held_back, is_held
 from wirewatch.feeds.parse import parse
 from wirewatch.feeds.poll import PollDecision, decide, has_news, is_worth_saving
 from wirewatch.feeds.ports import Feeds, Fetch, Fetched, FetchRequest, Validators
+from wirewatch.feeds.tasks import PollTask
 from wirewatch.feeds.urls import host_of
 from wirewatch.items.ports import Items
 from wirewatch.push.discovery import hub_and_topic
@@ -67,19 +68,37 @@ class Polled:
     settled: int
 
 
-def poll_feeds(feed_ids: Sequence[str], now: datetime, *, feeds: Feeds, items: Items, fetch: Fetch) -> PollSummary:
+def poll_feeds(task: PollTask, now: datetime, *, feeds: Feeds, items: Items, fetch: Fetch) -> PollSummary:
     """Poll the feeds of one task, fetched side by side. Feeds that were removed meanwhile are left out.
 
     Those whose host asked us to wait are not fetched, nor counted as polled.
     """
-    found = feeds.get(feed_ids) if feed_ids else []
+    found = feeds.get(task.feeds) if task.feeds else []
+    found = [_leased(each, task.leases.get(each.feed.id)) for each in found]
     for each in found:
         if is_held(each, now) and (state := held_back(each, now)) != each.state:
-            feeds.save(each.feed.id, state)
+            feeds.save(each.feed.id, state, now)
     asked = [each for each in found if not is_held(each, now)]
     answers = fetch([_request(each) for each in asked])
-    polls = [_poll(each, answer, now, feeds, items) for each, answer in zip(asked, answers, strict=True)]
+    polls = [_poll(each, answer, now, feeds, items) for each, answer in _recalled(asked, answers, feeds)]
     return _sum(polls)
+
+
+def _leased(found: FeedForPoll, lease: Leased | None) -> FeedForPoll:
+    """As dispatch planned it: what it leased stands in the task, not in the row; a later wish of the row stands too."""
+    if lease is None:
+        return found
+    planned = max(lease.until, found.state.next_poll or lease.until)
+    return replace(found, state=replace(found.state, next_poll=planned, before=lease.before))
+
+
+def _recalled(
+    asked: Sequence[FeedForPoll], answers: Sequence[Fetched], feeds: Feeds
+) -> list[tuple[FeedForPoll, Fetched]]:
+    """Each feed with its answer; with its window where that is worth parsing."""
+    with_news = [each for each, answer in zip(asked, answers, strict=True) if has_news(each.state, answer)]
+    whole = {each.feed.id: each for each in (feeds.recall(with_news) if with_news else ())}
+    return [(whole.get(each.feed.id, each), answer) for each, answer in zip(asked, answers, strict=True)]
 
 
 def judge(found: FeedForPoll, fetched: Fetched, now: datetime) -> PollDecision:
@@ -112,7 +131,7 @@ def _poll(found: FeedForPoll, fetched: Fetched, now: datetime, feeds: Feeds, ite
     for item in decision.edited:
         items.edit(item)
     if is_worth_saving(found.state, decision.state):
-        feeds.save(found.feed.id, decision.state, decision.url)
+        feeds.save(found.feed.id, decision.state, now, decision.url)
     on_their_way = sum(each.outcome is None for each in added)
     return Polled(found, fetched, decision, on_their_way, len(added) - on_their_way)
 

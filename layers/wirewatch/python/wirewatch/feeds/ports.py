@@ -11,27 +11,34 @@ from wirewatch.feeds.tasks import PollTask
 
 
 class Feeds(Protocol):
-    """Rows of the Feeds table; due ones are found through an index, never by a scan."""
+    """Rows of the Feeds table; due ones are found through the agenda, never by a scan."""
 
     def add(self, feed: Feed, now: datetime) -> bool:
         """Add a feed, due at once; False if its id is there already."""
 
     def get(self, feed_ids: Sequence[str]) -> list[FeedForPoll]:
-        """At most 49 feeds and their states, as they stand now; removed ones are left out."""
+        """At most 99 feeds and their states; removed ones are left out.
+
+        The states come without the window, and may be a moment old; saving one leaves the window as it is.
+        """
+
+    def recall(self, found: Sequence[FeedForPoll]) -> list[FeedForPoll]:
+        """The same feeds with their windows, as these stand now."""
 
     def due(self, now: datetime, limit: int) -> Iterable[FeedForPoll]:
-        """At most `limit` feeds whose `next_poll` is not after now, the longest overdue first.
+        """At most `limit` feeds whose turn has come, the longest overdue first; their states as those of `get`.
 
-        Their states come without the window, and may be a moment old; saving one leaves the window as it is.
+        `next_poll` is when the turn came, `asked` and `before` when they were asked last.
         """
 
     def lease(self, leases: Sequence[Lease], now: datetime) -> set[str]:
-        """Push each feed's `next_poll` to its moment, so that no other dispatch takes it, and note who is asked now.
+        """Put each feed's next turn to its moment, so that no other dispatch takes it, and note who is asked now.
 
-        The ids of those that are still as they were found: no other dispatch, poll or command came first.
+        The ids of those that are still due as they were found: no other dispatch came first. What a poll or a command
+        writes meanwhile is heard by the next dispatch.
         """
 
-    def save(self, feed_id: str, state: FeedState, url: str = "") -> bool:
+    def save(self, feed_id: str, state: FeedState, now: datetime, url: str = "") -> bool:
         """Write the state if the row still has `state.revision`, and raise the revision; take over a new URL, if any.
 
         False if the row moved on or is gone; nothing is written then.

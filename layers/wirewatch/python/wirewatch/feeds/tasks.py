@@ -5,10 +5,10 @@ host go into one task, and where they fill several, these set out one after the 
 dispatch set out a second apart, more densely where they are many.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from wirewatch.feeds.feed import Feed
+from wirewatch.feeds.feed import Feed, Leased
 from wirewatch.feeds.urls import host_of
 from wirewatch.push.hub import Asking
 
@@ -19,11 +19,15 @@ APART = 6  # s from one task of a host to its next one: ten answers, two at once
 
 @dataclass(frozen=True, slots=True)
 class PollTask:
-    """Ids of feeds to be polled together, after `delay` seconds; `hubs` are what is to be asked of hubs then."""
+    """Ids of feeds to be polled together, after `delay` seconds, and what is known of their leases.
+
+    `hubs` are what is to be asked of hubs then.
+    """
 
     feeds: tuple[str, ...]
     delay: int = 0
     hubs: tuple[Asking, ...] = ()
+    leases: Mapping[str, Leased] = field(default_factory=dict)
 
 
 def shared_out(feeds: Iterable[Feed], delay: int = 0) -> list[PollTask]:

@@ -5,10 +5,10 @@ polled at once, and is answered 202, signed or not: a hub is to learn nothing fr
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from wirewatch.feeds.feed import FeedForPoll
+from wirewatch.feeds.feed import FeedForPoll, Leased
 from wirewatch.feeds.tasks import PollTask
 from wirewatch.push.callback import PATH, is_proof, secret
 from wirewatch.push.hub import Question, is_signed, question_of
@@ -36,7 +36,7 @@ def get_question(request: Request, now: datetime, desk: Desk) -> Answer:
         push = _answered(found, asked, now) if found else None
         if found is None or push is None:
             return _nothing()
-        if _save(desk, found, push):
+        if _save(desk, found, push, now):
             return _said(asked.challenge)
     return problem(503, "busy", "The feed kept changing meanwhile; try again.", {"Retry-After": "60"})
 
@@ -72,19 +72,25 @@ def _polled(feed_id: str, now: datetime, desk: Desk) -> Answer:
         if due is None:
             return _taken()
         if not sent:
-            desk.polls.send([PollTask((feed_id,), round(due[1].total_seconds()))])
+            desk.polls.send([_task(found, due[1])])
             sent = True
-        if _save(desk, found, due[0]):
+        if _save(desk, found, due[0], now):
             break
     return _taken()
+
+
+def _task(found: FeedForPoll, after: timedelta) -> PollTask:
+    feed_id, state = found.feed.id, found.state
+    leases = {feed_id: Leased(state.next_poll, state.asked)} if state.next_poll and state.asked else {}
+    return PollTask((feed_id,), round(after.total_seconds()), leases=leases)
 
 
 def _is_ours(request: Request, desk: Desk) -> bool:
     return is_proof(desk.keys, request.parts["feed"], request.parts["proof"])
 
 
-def _save(desk: Desk, found: FeedForPoll, push: Push) -> bool:
-    return desk.polled.save(found.feed.id, replace(found.state, push=push))
+def _save(desk: Desk, found: FeedForPoll, push: Push, now: datetime) -> bool:
+    return desk.polled.save(found.feed.id, replace(found.state, push=push), now)
 
 
 def _said(challenge: str) -> Answer:

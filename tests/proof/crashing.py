@@ -297,10 +297,10 @@ def _mortal(handler_of: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
-    """A fresh cloud to play in."""
+def stage(living: Callable[..., Any] = _mortal) -> Iterator[Stage]:
+    """A fresh cloud to play in; `living` is given Functions._handler, and gives what stands in its place."""
     with (
-        patch.object(Functions, "_handler", _mortal(Functions._handler)),
+        patch.object(Functions, "_handler", living(Functions._handler)),
         # moto refuses a condition of DynamoDB with this other kind of error, which then has to go the long way too
         LocalCloud(TEMPLATE, VirtualClock(START), parameters=PARAMETERS) as cloud,
     ):

@@ -75,7 +75,9 @@ class Play:
             published, mailed = len(self.cloud.publications), len(taken_mails())
             FeedsTable(feeds).add(feed, self.cloud.clock.now())
             self.wait(4)
-            self.wire.put(feed.url, news(self.number, f"BREAKING: Explosion in {name} kills nine", START))
+            self.wire.put(
+                feed.url, news(self.number, f"BREAKING: Explosion in {name} kills nine", self.cloud.clock.now())
+            )
             self.cloud.run_until(self.cloud.clock.now() + EPISODE)
             FeedList(feeds).remove(feed.id)
         sent = sorted(message_from_string(mail.raw_data)["To"] for mail in taken_mails()[mailed:])

@@ -338,6 +338,14 @@ def test_only_a_digest_with_stories_to_spare_can_be_shortened():
     assert shortened(storm([alert()]), 0.5) is None
 
 
+@pytest.mark.parametrize(("share", "left"), [(0.9, 2), (0.5, 1), (0.0, 1)])
+def test_a_shorter_digest_has_one_story_less_at_least_and_one_at_least(share, left):
+    three = digest(*(match(f"i-{n}", NOON.replace(hour=14)) for n in range(3)))
+    shorter = shortened(three, share)
+    assert sum(len(group["stories"]) for group in shorter.content["groups"]) == left
+    assert sum(group["more"] for group in shorter.content["groups"]) == 3 - left
+
+
 def test_a_quiet_digest_says_so():
     delivery = digest(plan=DigestPlan(Cadence.DAILY, when_empty=True))
     text, html = parts(delivery)

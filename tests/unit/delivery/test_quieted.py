@@ -34,7 +34,7 @@ def test_a_paused_watch_is_counted_by_stories_and_not_listed():
 
 def test_a_pause_that_ended_in_the_window_is_told_and_older_ones_are_not():
     found = sorted_out([match()], paused={"idlib": NOON, "aid": NOON - DAY, "*": NOON - HOUR})
-    assert [each["watch"] for each in found.told["resumed"]] == ["idlib", "Everything"]
+    assert [(each["id"], each["watch"]) for each in found.told["resumed"]] == [("idlib", "idlib"), ("*", "Everything")]
     assert len(found.listed["idlib"]) == 1
 
 

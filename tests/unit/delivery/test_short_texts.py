@@ -99,3 +99,14 @@ def test_only_addresses_of_the_web_are_linked(url, host):
 
 def test_ascii_keeps_what_can_be_read():
     assert ascii_of("Çok büyük ağır") == "Cok buyuk agir"
+
+
+@pytest.mark.parametrize("char", "^{}\\[~]|€")
+def test_some_characters_take_two_places_of_a_text_message(char):
+    assert width(f"a{char}") == 3
+
+
+def test_a_text_message_that_fits_to_the_last_place_is_whole():
+    title = "x" * (140 - len("FLASH: ") - len(" https://w.example/1"))
+    assert sms_text(Level.FLASH, title, "https://w.example/1") == f"FLASH: {title} https://w.example/1"
+    assert "..." in sms_text(Level.FLASH, title + "x", "https://w.example/1")

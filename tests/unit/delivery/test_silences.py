@@ -79,3 +79,10 @@ def test_a_note_waits_for_the_end_of_quiet_hours():
     world.prepare(NOON + 6 * HOUR)
     (note,) = notes(world)
     assert (note.status, note.delivery.not_before) == (DeliveryStatus.HELD, NOON + 8 * HOUR)
+
+
+def test_a_note_names_some_broken_feeds_as_to_any_reader_and_to_the_operator_too():
+    world = World(waiting(address="operator@example.org"))
+    world.prepare(NOON + 6 * HOUR)
+    (note,) = notes(world)
+    assert note.delivery.content["feeds"]["operator"] is False

@@ -40,6 +40,7 @@ def test_bytes_that_are_no_text_do_not_hurt():
 
 
 def test_a_head_is_whole_with_its_empty_line():
+    assert not Head().whole
     assert not head(b"HTTP/1.1 200 OK", b"A: b").whole
     assert head(b"HTTP/1.1 200 OK", b"A: b", b"").whole
     assert not head(b"HTTP/1.1 100 Continue", b"", b"HTTP/1.1 200 OK").whole

@@ -1,5 +1,7 @@
 """What makes two entries the same one."""
 
+from dataclasses import replace
+
 import pytest
 
 from wirewatch.feeds.entry import Entry
@@ -136,3 +138,13 @@ def test_without_summaries_title_and_page_decide():
     one, other = Entry("g", "https://x.example/1", "One", ""), Entry("g", "https://x.example/2", "Two", "")
     assert is_another_article(known(one), known(other))
     assert reused_id("f", other) not in {item_id("f", one), item_id("f", other), reused_id("f", one)}
+
+
+@pytest.mark.parametrize("path", ["X", "a/X", "X/b"])
+def test_of_a_path_nothing_but_its_last_slash_is_left_out(path):
+    assert canonical_url(f"https://w.example/{path}/") == f"https://w.example/{path}"
+
+
+def test_a_twin_is_eight_digits_of_the_page_and_eight_of_the_title():
+    same_page, same_title = twin(replace(FIRST, title="Another one")), twin(replace(FIRST, link="https://w.example/b"))
+    assert [same_page[:8], same_title[8:], len(same_page)] == [twin(FIRST)[:8], twin(FIRST)[8:], 16]

@@ -1,0 +1,48 @@
+"""Processes of functions are killed by the system at random moments, in the middle of whatever they do."""
+
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from tests.proof.claims import Claim
+from tests.proof.crashing import stage
+from tests.proof.processes import CHANCES, Killer
+
+from wirewatch.aws.deliveries import DeliveriesTable
+
+MOST = 3  # deaths of one episode: a message that fails more often may be given up, by design
+SHARES = 2
+
+
+def killed(deaths: int, seed: int) -> Killer:
+    """Play episodes with processes that are killed until so many were; nothing is lost or doubled in any of them."""
+    killer = Killer(Random(seed))
+    with stage(killer.apart) as played:
+        assert played.play().is_right
+        while len(killer.deaths) < deaths:
+            before = len(killer.deaths)
+            killer.left = min(MOST, deaths - before)
+            told = played.play()
+            assert told.is_right, (killer.deaths[before:], told)
+    return killer
+
+
+def test_a_few_processes_that_are_killed_lose_and_double_nothing(proof: Callable[[str], Claim]) -> None:
+    proof("no process that is killed, at whatever moment, loses or doubles: a share").tried(len(killed(4, 8).deaths))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("share", range(SHARES))
+def test_processes_that_are_killed_lose_and_double_nothing(proof: Callable[[str], Claim], share: int) -> None:
+    deaths = killed(200 // SHARES, share).deaths
+    proof("no process that is killed, at whatever moment, loses or doubles").tried(len(deaths))
+    assert {function for function, _ in deaths} == set(CHANCES)
+    assert len(Counter(calls for _, calls in deaths)) >= 10  # so many different moments
+
+
+@pytest.mark.proof
+def test_without_reconciling_processes_that_are_killed_send_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DeliveriesTable, "confirm", lambda *_: True)  # what SES and the topic say is lost
+    with pytest.raises(AssertionError, match="sent="):
+        killed(100, 3)

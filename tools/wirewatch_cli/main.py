@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import click
 
+from wirewatch_cli.collecting import seldom_collected
 from wirewatch_cli.lazy import LazyGroup
 
 # Name → module that holds the command under the same name, and its short help.
@@ -50,11 +51,12 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; the exit code: 0 well, 1 a replay or check failed, 2 it could not be done, 130 stopped."""
     try:
-        result = cli.main(
-            args=None if arguments is None else list(arguments),
-            prog_name="wirewatch",
-            standalone_mode=False,
-        )
+        with seldom_collected():
+            result = cli.main(
+                args=None if arguments is None else list(arguments),
+                prog_name="wirewatch",
+                standalone_mode=False,
+            )
     except click.ClickException as error:
         error.show()
         return error.exit_code

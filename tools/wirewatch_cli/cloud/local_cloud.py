@@ -14,7 +14,6 @@ from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.alarms import Alarms
 from wirewatch_cli.cloud.bus import Bus
 from wirewatch_cli.cloud.clock import Clock
-from wirewatch_cli.cloud.collecting import seldom_collected
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.functions import Functions
 from wirewatch_cli.cloud.happenings import Happening, Journal, Publication, SentMail
@@ -34,6 +33,7 @@ from wirewatch_cli.cloud.template import parameter_values, read_template, transl
 from wirewatch_cli.cloud.timers import Timers
 from wirewatch_cli.cloud.topics import Topics
 from wirewatch_cli.cloud.web import HttpAnswer, Web
+from wirewatch_cli.collecting import seldom_collected
 from wirewatch_cli.environment import environment
 
 MINUTE = timedelta(minutes=1)

@@ -33,8 +33,9 @@ def remembering() -> Iterator[None]:
         for owner, name, quick in (
             (UpdateExpressionParser, "make", cache(UpdateExpressionParser.make)),  # a copy is what moto changes
             (ConditionExpressionParser, "_lex_one_node", lambda _, text: next_node(text)),
+            (ConditionExpressionParser, "parse", _parsed),
             (validators, "deepcopy", _copied),
-            (DepthFirstTraverser, "nodes_to_be_processed", _processed),
+            (DepthFirstTraverser, "traverse_node_recursively", _traversed),
             (sqs_models, "camelcase_to_underscores", cache(camelcase_to_underscores)),
             (Item, "__init__", _made),
             (transform, "copy_dynamodb_params", lambda params, **_: _spread(params)),
@@ -50,6 +51,29 @@ def _made(item: Item, hash_key: DynamoType, range_key: DynamoType | None, attrs:
     if sum(bytesize(name) + value.size() for name, value in kept.items()) > LARGEST:
         raise ItemSizeTooLarge
     dict.update(item.attrs, kept)
+
+
+_parse = ConditionExpressionParser.parse
+_last: list[tuple[ConditionExpressionParser, Any]] = []
+
+
+def _parsed(parser: ConditionExpressionParser) -> Any:
+    """`ConditionExpressionParser.parse`, which moto calls twice in a row: to look for errors, then to use it."""
+    if _last and _asks_the_same(parser, (before := _last[0])[0]):
+        parser.expr_attr_names_found = before[0].expr_attr_names_found
+        parser.expr_attr_values_found = before[0].expr_attr_values_found
+        return before[1]
+    found = _parse(parser)
+    _last[:] = [(parser, found)]
+    return found
+
+
+def _asks_the_same(one: ConditionExpressionParser, other: ConditionExpressionParser) -> bool:
+    return (
+        one.condition_expression == other.condition_expression
+        and one.expression_attribute_names == other.expression_attribute_names
+        and one.expression_attribute_values == other.expression_attribute_values
+    )
 
 
 def _spread(value: Any) -> Any:
@@ -70,9 +94,23 @@ def _copied(node: Any, parent: Any = None) -> Any:
     return made
 
 
-def _processed(traverser: Any) -> tuple[type, ...]:
-    """`DepthFirstTraverser.nodes_to_be_processed`, which asks anew at each node."""
-    kinds: tuple[type, ...] | None = traverser.__dict__.get("kinds")
+def _traversed(traverser: Any, node: Any, child_id: int = -1) -> Any:
+    """`DepthFirstTraverser.traverse_node_recursively`, which asks again and again of which kinds nodes are."""
+    kinds = traverser.__dict__.get("kinds")
     if kinds is None:
         kinds = traverser.kinds = tuple(traverser._processing_map())
-    return kinds
+    if not _is_one(type(node), (Node,)):
+        return node
+    parent = node.parent
+    for number, child in enumerate(node.children or ()):
+        traverser.pre_processing_of_child(node, number)
+        _traversed(traverser, child, number)
+    if _is_one(type(node), kinds):
+        node = traverser.process(node)
+        node.parent = parent
+        if parent:
+            parent.children[child_id] = node
+    return node
+
+
+_is_one: Any = cache(issubclass)

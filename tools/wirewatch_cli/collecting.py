@@ -1,4 +1,4 @@
-"""Python's collector of circles, which would take an eighth of a replay."""
+"""Python's collector of circles, which would take an eighth of a replay, and a sixth of what is imported for it."""
 
 import gc
 from collections.abc import Iterator

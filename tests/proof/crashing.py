@@ -21,6 +21,7 @@ from tests.fakes.people import assessed, match, subscription
 
 from wirewatch.assessment.detail import to_detail
 from wirewatch.assessment.event import DETAIL_TYPE, SOURCE, ItemAssessed
+from wirewatch.aws import clients
 from wirewatch.aws.deliveries import DeliveriesTable
 from wirewatch.aws.matches import MatchesTable
 from wirewatch.aws.subscriptions import SubscriptionsTable
@@ -76,7 +77,11 @@ class Calls:
         self.made.clear()
 
     def install(self) -> None:
-        """First of all hooks before a call, since the local cloud answers in one; the last one after it."""
+        """First of all hooks before a call, since the local cloud answers in one; the last one after it.
+
+        A client has the hooks that stood when it was made, so those that the cloud made for itself are forgotten.
+        """
+        clients.forget()
         events = boto3.DEFAULT_SESSION.events
         events.register_first("before-call", self._before)
         events.register_last("after-call", self._after)
@@ -297,12 +302,15 @@ def _mortal(handler_of: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def stage(living: Callable[..., Any] = _mortal) -> Iterator[Stage]:
-    """A fresh cloud to play in; `living` is given Functions._handler, and gives what stands in its place."""
+def stage(living: Callable[..., Any] = _mortal, **parameters: str) -> Iterator[Stage]:
+    """A fresh cloud to play in; `living` is given Functions._handler, and gives what stands in its place.
+
+    `parameters` of the template go beside the usual ones.
+    """
     with (
         patch.object(Functions, "_handler", living(Functions._handler)),
         # moto refuses a condition of DynamoDB with this other kind of error, which then has to go the long way too
-        LocalCloud(TEMPLATE, VirtualClock(START), parameters=PARAMETERS) as cloud,
+        LocalCloud(TEMPLATE, VirtualClock(START), parameters=PARAMETERS | parameters) as cloud,
     ):
         calls = Calls(cloud)
         calls.install()

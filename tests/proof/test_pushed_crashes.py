@@ -28,7 +28,7 @@ from wirewatch_cli.cloud.web import HttpAnswer
 DOOR = "ServeSubscriptions"
 FUNCTIONS = ("DispatchPolls", "PollFeeds", DOOR)
 PROMPT = timedelta(seconds=30)
-QUIET = 40 * MINUTE  # in which nothing but a push would have the feed polled soon
+QUIET = 20 * MINUTE  # until the news: the hub has been asked by then
 
 
 @dataclass

@@ -167,3 +167,11 @@ def test_what_a_push_told_of_is_looked_for_each_minute_as_far_as_the_publisher_a
     assert wait(steady(1), push=awaited) == 1
     assert wait(steady(1), push=awaited, fresh=180) == 3
     assert wait(steady(1), push=replace(awaited, pushed=NOW - 6 * MINUTE)) > 10
+
+
+def test_a_lease_that_is_to_be_renewed_is_a_reason_to_hand_a_quiet_feed_out_again():
+    ending = replace(PUSH, again=NOW + 10 * MINUTE)
+    quiet = begin([NOW - timedelta(days=900)], NOW)
+    assert wait(quiet, tier=3, push=ending) == 11
+    assert wait(quiet, tier=3, push=replace(ending, again=NOW - MINUTE)) >= 15
+    assert wait(quiet, tier=3, push=replace(ending, until=NOW)) >= 15

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.fakes.wire import FEED, Story, Wire, body, numbered
+from tests.fakes.wire import FEED, START, Story, Wire, body, numbered
 
 from wirewatch.feeds.ports import Fetched
 from wirewatch.push import push as rules
@@ -13,6 +13,7 @@ from wirewatch.push.push import TRUSTED, Push
 HUB = "https://hub.example/"
 LINK = {"link": f'<{HUB}>; rel="hub", <{FEED.url}>; rel="self"'}
 MINUTE = timedelta(minutes=1)
+QUIET = Story("Years ago", "g-old", "https://wire.example/old", START - timedelta(days=900))
 
 
 def answers(wire: Wire, *stories: Story, after: timedelta = MINUTE, headers: dict[str, str] | None = None) -> Push:
@@ -39,6 +40,20 @@ def test_a_poll_learns_the_hub_and_forgets_it_when_it_is_named_no_more():
     wire = Wire()
     assert answers(wire, *numbered(10)) == Push(HUB, FEED.url)
     assert answers(wire, *numbered(11), headers={}) == Push()
+
+
+def test_a_quiet_feed_that_names_a_hub_is_handed_out_again_soon_so_that_the_hub_is_asked():
+    wire = Wire()
+    wire.answer(Fetched(200, body(QUIET), LINK, FEED.url), after=MINUTE)
+    assert wire.state.next_poll - wire.now == MINUTE
+    wire.answer(Fetched(200, body(QUIET, *numbered(1, published=QUIET.published)), LINK, FEED.url), after=MINUTE)
+    assert wire.state.next_poll - wire.now > MINUTE
+
+
+def test_not_sooner_than_its_publisher_allows():
+    wire = Wire()
+    wire.answer(Fetched(200, body(QUIET), LINK | {"cache-control": "max-age=600"}, FEED.url), after=MINUTE)
+    assert wire.state.next_poll - wire.now == 10 * MINUTE
 
 
 def test_an_answer_that_is_no_feed_or_nothing_new_leaves_the_hub_as_it_is(wire):

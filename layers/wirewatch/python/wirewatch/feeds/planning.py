@@ -12,13 +12,14 @@ A feed whose hub tells of its news is polled as rarely as its tier allows, and e
 something that no poll has found.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from wirewatch.feeds.allowance import allowed_from
 from wirewatch.feeds.feed import FeedForPoll, FeedState
 from wirewatch.feeds.rhythm import Rates, daily, rates
 from wirewatch.identifiers import fraction
-from wirewatch.push.push import is_awaited, is_relied_on
+from wirewatch.push.push import is_awaited, is_relied_on, renewal
 
 MINUTE = timedelta(minutes=1)
 RAREST = timedelta(days=1)
@@ -107,11 +108,19 @@ def planned(found: FeedForPoll, now: datetime, fresh: timedelta | None = None) -
     kept = timedelta(seconds=state.fresh) if fresh is None else fresh
     began = minute(now)
     wanted = began + MINUTE if is_awaited(state.push, now) else next_by_rhythm(found, now)
+    wanted = min(wanted, full_minute(renewal(state.push, now) or wanted))
     allowed = allowed_from(state.declared, began, max(wanted, full_minute(began + kept)))
     if allowed == wanted:
         return wanted
     later = min((allowed - began) / 10, LATER) * _chance(found, now)
     return allowed_from(state.declared, began, minute(allowed + later))
+
+
+def sooner(state: FeedState, now: datetime) -> FeedState:
+    """Polled again as soon as its publisher allows: it has named a hub, which is asked as it is handed out."""
+    began = minute(now)
+    allowed = allowed_from(state.declared, began, full_minute(began + max(MINUTE, timedelta(seconds=state.fresh))))
+    return replace(state, next_poll=min(state.next_poll or allowed, allowed))
 
 
 def full_minute(moment: datetime) -> datetime:

@@ -14,6 +14,7 @@ from wirewatch.feeds.feed import FeedForPoll, Leased
 from wirewatch.feeds.health import UNANSWERED, WELL
 from wirewatch.feeds.holding import held_back, is_held
 from wirewatch.feeds.parse import parse
+from wirewatch.feeds.planning import sooner
 from wirewatch.feeds.poll import PollDecision, decide, has_news, is_worth_saving
 from wirewatch.feeds.ports import Feeds, Fetch, Fetched, FetchRequest, Validators
 from wirewatch.feeds.tasks import PollTask
@@ -103,13 +104,15 @@ def _recalled(
 
 def judge(found: FeedForPoll, fetched: Fetched, now: datetime) -> PollDecision:
     """Parse what is worth it, and decide: a poll between fetching and storing."""
-    parsed, declared = None, found.state.declared
+    parsed, declared, hub = None, found.state.declared, found.state.push.hub
     if has_news(found.state, fetched):
         known = {each.raw: identity for identity, each in found.state.window.items() if each.raw}
         parsed = parse(fetched.body, fetched.headers, fetched.url or found.feed.url, known)
         declared = declared_rhythm(fetched.body)
         found = found if parsed.problem else _with_hub(found, fetched)
-    return decide(found, fetched, parsed, declared, now)
+    decision = decide(found, fetched, parsed, declared, now)
+    is_named = decision.state.push.hub not in {"", hub}
+    return replace(decision, state=sooner(decision.state, now)) if is_named else decision
 
 
 def _with_hub(found: FeedForPoll, fetched: Fetched) -> FeedForPoll:

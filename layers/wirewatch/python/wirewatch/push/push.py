@@ -86,6 +86,11 @@ def denied(push: Push, reason: str, now: datetime) -> Push:
     return replace(declined(push, reason, now), until=None)
 
 
+def renewal(push: Push, now: datetime) -> datetime | None:
+    """When a lease that runs is to be renewed, if that is still to come."""
+    return push.again if is_active(push, now) and push.again is not None and push.again > now else None
+
+
 def is_active(push: Push, now: datetime) -> bool:
     """Whether pushes are taken."""
     return push.until is not None and now < push.until

@@ -14,7 +14,7 @@ Both sides are folded as `wirewatch.watches.folding` says. Where no spaces part 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wirewatch.levels.beginnings import beginnings_of
@@ -58,7 +58,7 @@ class Writer:
         return Terms(
             single=tuple(map(self.pattern, single)),
             begun=beginnings_of(known[each] for each in single),
-            anywhere="|".join(anywhere),
+            anywhere=self._any_of(anywhere),
             joint=tuple(map(self._joint, kinds[True])),
             begun_joint=beginnings_of(firsts),
             unknown=frozenset(number for number, beginnings in enumerate(firsts) if not beginnings),
@@ -129,8 +129,14 @@ class Writer:
     def _class(self, name: str) -> str:
         if name not in self.classes:
             raise TermError(f"there is no class @{name}; there are {', '.join(self.classes) or 'none'}")
-        options = (self.pattern(each) for each in split(self.classes[name]))
-        return f"(?:{'|'.join(options)})"
+        return f"(?:{self._any_of([self.pattern(each) for each in split(self.classes[name])])})"
+
+    def _any_of(self, patterns: Sequence[str]) -> str:
+        """One pattern of several: how most of them begin stands there once, so that it is compiled in half the time."""
+        lead = rf"(?<![^ ]){self.prefixes}"
+        led = [each.removeprefix(lead) for each in patterns if each.startswith(lead)]
+        others = [each for each in patterns if not each.startswith(lead)]
+        return "|".join([f"{lead}(?:{'|'.join(led)})", *others] if led else others)
 
 
 def _check_brackets(written: str, pieces: list[str]) -> None:

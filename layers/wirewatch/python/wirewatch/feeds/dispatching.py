@@ -4,7 +4,7 @@ The lease is the plan: a poll that finds nothing new has nothing to write. At mo
 crash between lease and queue left out is late by no more than that; a poll that wants to wait longer writes so.
 A feed whose host asked us to wait is left alone until then. A hot feed goes out three times: at once, and twice
 more inside the minute, by messages that the queue delays.
-Where a feed's hub is to be asked for pushes, the lease says so too, and a task of its own has the poller ask.
+Where a feed's hub is to be asked for pushes, its row says so first, and a task of its own has the poller ask.
 """
 
 from collections.abc import Sequence

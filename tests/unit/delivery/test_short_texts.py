@@ -104,6 +104,7 @@ def test_ascii_keeps_what_can_be_read():
 @pytest.mark.parametrize("char", "^{}\\[~]|€")
 def test_some_characters_take_two_places_of_a_text_message(char):
     assert width(f"a{char}") == 3
+    assert width("AXZaxz09 ") == 9
 
 
 def test_a_text_message_that_fits_to_the_last_place_is_whole():

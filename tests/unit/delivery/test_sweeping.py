@@ -58,3 +58,8 @@ def test_what_quiet_hours_held_waits_since_their_end_only():
     ledger.redrive("d-held", NOON + timedelta(hours=8))
     later = NOON + timedelta(hours=8, minutes=1)
     assert sweep_stalled(later, items=FakeItems(), ledger=ledger, limit=9).oldest == 60
+
+
+def test_of_mails_that_are_just_being_sent_there_is_nothing_to_say_and_of_others_how_long_they_wait():
+    assert Swept(0, 0, 59.9).figures() == {}
+    assert Swept(0, 0, 60.0).figures() == {"OldestMail": [60.0]}

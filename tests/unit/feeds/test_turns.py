@@ -74,3 +74,14 @@ def test_who_waits_for_a_host_can_be_called_off_and_nobody_else():
     for name in "aabb":
         queue.leave(name, 1)
     assert list(queue.begin(1)) == ["b3"]
+
+
+def test_however_many_have_left_no_more_than_two_of_a_host_are_under_way():
+    queue = turns()
+    for number in range(12):
+        queue.queue("h", str(number), 0)
+    under_way = len(list(queue.begin(0)))
+    for second in range(1, 9):
+        queue.leave("h", second)
+        under_way += len(list(queue.begin(second))) - 1
+        assert under_way == 2

@@ -194,3 +194,21 @@ def test_a_deployment_adds_and_replaces_labels():
         scored(f"{label}: {PLAIN}", scale=own).points for label in ("EXCLUSIVE", "BREAKING", "Sofort", "EILMELDUNG")
     ]
     assert found == [60, 60, 60, 20]
+
+
+def test_what_keeps_a_story_from_flash_is_told_with_its_points():
+    told = scored("BREAKING: " + QUAKE, sources=1)
+    held = [reason for reason in told.reasons if "sources, neither wire nor officially declared (-" in reason]
+    assert len(held) == 1
+    assert held[0].startswith("1 of ")
+    assert told.level is URGENT
+
+
+def test_a_cap_warning_is_told_in_its_own_words():
+    told = scored(PLAIN, declared=(Declared("cap", "Severe Immediate"),))
+    assert told.reasons == ("tier 2 source (+20)", "CAP severe immediate (+45)")
+
+
+def test_sources_are_told_with_their_number_and_in_how_long():
+    told = scored(PLAIN, sources=4, story_age=timedelta(minutes=12))
+    assert any(reason.startswith("4 independent sources in 12 min (+") for reason in told.reasons)

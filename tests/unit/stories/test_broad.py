@@ -46,3 +46,7 @@ def test_live_blogs_round_ups_and_summaries_are_broad(title):
 )
 def test_words_that_only_sound_so_are_not(title):
     assert not is_broad(title, tokens(title))
+
+
+def test_a_word_that_is_the_whole_title_says_nothing():
+    assert not is_broad("Liveticker", tokens("Liveticker"))

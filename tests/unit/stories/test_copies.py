@@ -47,3 +47,9 @@ def test_the_same_title_or_nearly_the_same_lead_is_a_copy(one, other):
 )  # fmt: skip
 def test_a_text_of_its_own_is_none(one, other):
     assert not copies(one, other)
+
+
+def test_marks_are_of_known_length_so_that_a_row_can_hold_many():
+    marks = a_profile(an_item("Chopper down", summary=" ".join(f"{LEAD} {n}x{n}" for n in range(40)))).texts
+    assert len(marks[0]) == 22
+    assert [len(each) <= 130 for each in marks] == [True] * 2

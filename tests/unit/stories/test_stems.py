@@ -20,7 +20,7 @@ def test_forms_of_one_word_have_one_stem(forms, language):
     assert len({stem(form, language) for form in forms}) == 1
 
 
-@pytest.mark.parametrize("word", ["glass", "12", "bus", "us", "covid19"])
+@pytest.mark.parametrize("word", ["glass", "12", "bus", "us", "covid19", "fire", "are"])
 def test_what_is_no_ending_stays(word):
     assert stem(word, "en") == word
 

@@ -64,8 +64,9 @@ def test_an_endpoint_is_spelt_as_sns_takes_it(protocol, typed, address):
     ],
 )
 def test_what_sns_would_refuse_is_refused_with_what_to_do(protocol, typed, reason):
-    with pytest.raises(SubscriptionError, match=reason):
+    with pytest.raises(SubscriptionError, match=reason) as refused:
         endpoint_address(Protocol(protocol), typed)
+    assert refused.value.field in {"endpoint", "address"}
 
 
 def test_a_policy_names_watches_and_levels_and_no_levels_where_it_takes_all():

@@ -1,4 +1,4 @@
-"""Stems of many words at once: all that `stemming.text_stems` gives for each of them, and perhaps more.
+"""Stems of many words at once: those of all forms that `stemming.text_stems` gives for each of them, and perhaps more.
 
 Good for ruling words out: where none of these stems is wanted, the word is no form of what is wanted.
 """

@@ -46,6 +46,7 @@ TOPICS = {
         Topic("levels", "Titles read for how breaking they are", "titles a second"),
         Topic("render", "A mail rendered and packed, by its stories", "ms", "stories", less=True),
         Topic("import", "What each function loads when it starts", "ms", less=True),
+        Topic("memory", "The most memory that each function ever held", "MB", less=True),
         Topic("end-to-end", "Items from feed body to mail", "items a second"),
         Topic("cloud", "A replayed day in the local cloud, by where its time goes", "seconds", less=True),
         Topic("latency", "From publication to poll over a made day of 200 feeds", "s, 95 % of items", less=True),

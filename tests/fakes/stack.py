@@ -57,7 +57,7 @@ def deployed(function: str) -> Iterator[Any]:
     region = {"AWS_DEFAULT_REGION": "eu-west-1"}
     with patch.dict("os.environ", region), mock_aws():
         clients.forget()
-        with patch.dict("os.environ", _resources()):
+        with patch.dict("os.environ", resources()):
             module = import_module(f"{function}.handler")
             module.wire.cache_clear()
             yield module
@@ -65,7 +65,8 @@ def deployed(function: str) -> Iterator[Any]:
         clients.forget()
 
 
-def _resources() -> dict[str, str]:
+def resources() -> dict[str, str]:
+    """What a function finds in its environment, once it is made."""
     for name in TABLES:
         _create(name)
     boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
@@ -74,6 +75,9 @@ def _resources() -> dict[str, str]:
         "ALERTS_TOPIC_ARN": boto3.client("sns").create_topic(Name="alerts")["TopicArn"],
         "ALERT_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="alert")["QueueUrl"],
         "POLL_QUEUE_URL": boto3.client("sqs").create_queue(QueueName="poll")["QueueUrl"],
+        "BUS_NAME": boto3.client("events").create_event_bus(Name="bus") and "bus",
+        "CONTACT": "operator@example.org",
+        "POLL_CAPACITY": "5000",
         "PAGE_SIZE": "2",
         "SIGNING_SECRET_ARN": secret["ARN"],
         "SENDER_ADDRESS": SENDER,

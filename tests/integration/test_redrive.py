@@ -18,7 +18,7 @@ from wirewatch_cli.redriving.command import redrive
 from wirewatch_cli.redriving.kinds import KINDS, Way
 from wirewatch_cli.redriving.queue import empty, error_of
 
-SOURCES = ("PollQueue", "AlertQueue", "FeedbackQueue", "ReceiptQueue")
+SOURCES = ("PollQueue", "AlertQueue", "FeedbackQueue")
 
 
 @dataclass

@@ -55,7 +55,7 @@ class World(Functions):
         self.queues = {
             "polls": Queue("polls", visibility("PollQueue")),
             "alerts": Queue("alerts", visibility("AlertQueue")),
-            "receipts": Queue("receipts", visibility("ReceiptQueue")),
+            "receipts": Queue("receipts", visibility("FeedbackQueue")),
             "feedback": Queue("feedback", visibility("FeedbackQueue")),
             "items": Queue("items", 4 * SECOND, tries=6),
             "mails": Queue("mails", 4 * SECOND, tries=6),

@@ -11,7 +11,7 @@ def visibility(stack: Any, queue: str) -> timedelta:
 
 
 def test_a_receipt_is_noted_at_a_second_try_before_the_publishers_lease_ends(stack: Any) -> None:
-    assert visibility(stack, "ReceiptQueue") < publishing.LEASE < visibility(stack, "AlertQueue")
+    assert visibility(stack, "FeedbackQueue") < publishing.LEASE < visibility(stack, "AlertQueue")
 
 
 def test_what_ses_says_is_noted_at_a_second_try_before_the_mails_lease_ends(stack: Any) -> None:

@@ -62,7 +62,6 @@ def test_what_is_there_costs_even_if_nothing_is_to_be_done():
     ("change", "part"),
     [
         ({"traced": frozenset()}, ("X-Ray", "traces")),
-        ({"keyed": frozenset()}, ("KMS", "keys of tables")),
         ({"recoverable": frozenset()}, ("DynamoDB", "point-in-time recovery")),
         ({"alarm_metrics": 0}, ("CloudWatch", "alarms")),
         ({"queue_sources": 0}, ("SQS", "asking queues that are empty")),
@@ -71,6 +70,11 @@ def test_what_is_there_costs_even_if_nothing_is_to_be_done():
 def test_a_part_goes_when_the_template_no_longer_has_it(change, part):
     assert part in parts_of(Load(300), SEEN)
     assert part not in parts_of(Load(300), replace(SEEN, stack=replace(SEEN.stack, **change)))
+
+
+def test_tables_with_keys_of_kms_cost_its_calls():
+    keyed = replace(BASIS, stack=replace(BASIS.stack, keyed=BASIS.stack.tables))
+    assert parts_of(Load(300), keyed).keys() - parts_of(Load(300)).keys() == {("KMS", "keys of tables")}
 
 
 def test_a_dashboard_and_traces_cost_only_who_asks_for_them():
@@ -93,9 +97,9 @@ def test_half_the_memory_makes_waiting_cheaper():
     )
 
 
-def test_a_poll_message_holds_ten_feeds_and_a_minute_without_feeds_none():
+def test_a_poll_message_holds_fifteen_feeds_and_a_minute_without_feeds_none():
     assert tasks(0) == 0
-    assert tasks(100 * MINUTES) == pytest.approx(10.5 * MINUTES)
+    assert tasks(150 * MINUTES) == pytest.approx(10.5 * MINUTES)
 
 
 def test_each_function_of_the_template_is_in_the_bill():

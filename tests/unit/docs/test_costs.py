@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from wirewatch_cli.main import cli
 
 README = Path(__file__).parents[3] / "README.md"
-ROWS = re.findall(r"^\| ([\d,]+) \| ([\d,]+) \|", README.read_text(encoding="utf-8"), re.MULTILINE)
+ROWS = re.findall(r"^\| ([\d,]+) \| ([\d,.]+) \|", README.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def test_the_readme_says_what_it_costs():

@@ -24,12 +24,12 @@ def feeds_due(count: int) -> FakeFeeds:
     return feeds
 
 
-def test_due_feeds_go_out_in_tasks_of_ten_the_longest_overdue_first():
+def test_due_feeds_go_out_in_tasks_of_fifteen_the_longest_overdue_first():
     queue = FakePollQueue()
-    summary = dispatch_polls(NOW, feeds=feeds_due(25), queue=queue, capacity=100)
-    assert [len(task.feeds) for task in queue.tasks] == [10, 10, 5]
+    summary = dispatch_polls(NOW, feeds=feeds_due(35), queue=queue, capacity=100)
+    assert [len(task.feeds) for task in queue.tasks] == [15, 15, 5]
     assert queue.tasks[0].feeds[0] == "f-00"
-    assert summary == DispatchSummary(due=25, held=0, leased=25, hot=0, tasks=3)
+    assert summary == DispatchSummary(due=35, held=0, leased=35, hot=0, tasks=3)
 
 
 def test_no_more_feeds_go_out_than_the_capacity():
@@ -138,10 +138,10 @@ def with_hubs(count: int) -> FakeFeeds:
 
 
 def test_hubs_are_asked_after_the_polls_and_the_lease_says_so():
-    feeds, queue = with_hubs(12), FakePollQueue()
-    assert dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=100, asker=ASKER).hubs == 12
+    feeds, queue = with_hubs(17), FakePollQueue()
+    assert dispatch_polls(NOW, feeds=feeds, queue=queue, capacity=100, asker=ASKER).hubs == 17
     asking = [task for task in queue.tasks if task.hubs]
-    assert [(task.feeds, len(task.hubs)) for task in asking] == [((), 10), ((), 2)]
+    assert [(task.feeds, len(task.hubs)) for task in asking] == [((), 15), ((), 2)]
     assert min(task.delay for task in asking) > max(task.delay for task in queue.tasks if task.feeds)
     assert {row.state.push.asked for row in feeds.rows.values()} == {NOW}
     assert {each.hub for task in asking for each in task.hubs} == {PUSH.hub}

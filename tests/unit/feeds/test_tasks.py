@@ -17,8 +17,8 @@ def test_no_feeds_make_no_task():
     assert shared_out([]) == []
 
 
-@pytest.mark.parametrize("counts", [(1,), (10,), (11,), (3, 9, 2, 25, 7), (1,) * 200])
-def test_each_feed_goes_out_once_in_tasks_of_ten_at_most(counts):
+@pytest.mark.parametrize("counts", [(1,), (TASK,), (TASK + 1,), (3, 9, 2, 35, 7), (1,) * 200])
+def test_each_feed_goes_out_once_in_tasks_of_fifteen_at_most(counts):
     feeds = [feed for number, count in enumerate(counts) for feed in feeds_of(f"h{number}", count)]
     tasks = shared_out(feeds)
     assert Counter(each for task in tasks for each in task.feeds) == Counter(feed.id for feed in feeds)
@@ -26,7 +26,7 @@ def test_each_feed_goes_out_once_in_tasks_of_ten_at_most(counts):
 
 
 def test_feeds_of_one_host_share_a_task_wherever_they_stand():
-    a, b = feeds_of("a", 6), feeds_of("b", 6)
+    a, b = feeds_of("a", 9), feeds_of("b", 9)
     tasks = shared_out([feed for pair in zip(a, b, strict=True) for feed in pair])
     assert [{each[0] for each in task.feeds} for task in tasks] == [{"a"}, {"b"}]
 
@@ -37,9 +37,9 @@ def test_tasks_of_one_host_set_out_one_after_the_other():
 
 
 def test_tasks_set_out_a_second_apart_or_more_densely_in_a_third_of_a_minute():
-    few = [task.delay for task in shared_out(feed for n in range(30) for feed in feeds_of(f"h{n}", 1))]
+    few = [task.delay for task in shared_out(feed for n in range(3 * TASK) for feed in feeds_of(f"h{n}", 1))]
     assert few == [0, 1, 2]
-    many = Counter(task.delay for task in shared_out(feed for n in range(500) for feed in feeds_of(f"h{n}", 1)))
+    many = Counter(task.delay for task in shared_out(feed for n in range(50 * TASK) for feed in feeds_of(f"h{n}", 1)))
     assert set(many) == set(range(SPREAD))
     assert max(many.values()) == 3
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from wirewatch_cli.cost.duration import billed_seconds
 from wirewatch_cli.cost.load import DAYS, IDLE_POLLS, MINUTES, Load, agenda_reads, counts
@@ -16,10 +17,9 @@ PLATFORM_LOG_BYTES = 900  # start and report as JSON, of each run, unless System
 KEY_MINUTES = 5  # DynamoDB asks KMS for a table's key once in so long, for each role and table that are busy
 REQUEST_BYTES = 900  # what a poll sends: TLS, headers
 ANSWER_BYTES = 20_000  # a page of the API
-SELDOM = frozenset(
-    {"FeedsTurnedBad", "FeedsLosingItems", "WatchesBroken", "OldestMail"}
-)  # told of when something is bad
-SELDOM_HOURS = 0.2  # of all hours, each of these; assumed. A metric is charged by the hour in which it is told of
+# Metrics that are only told of when something is bad, and in which share of all hours that is; assumed. A metric is
+# charged by the hour in which it is told of.
+SELDOM = MappingProxyType({"FeedsTurnedBad": 0.3, "FeedsLosingItems": 0.1, "WatchesBroken": 0.02, "OldestMail": 0.02})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +148,8 @@ class _Month:
         logged = self._total()["log bytes"] + PLATFORM_LOG_BYTES * reported
         yield self._part("CloudWatch", "logs taken in", logged / GB, "GB", "log_gb")
         yield self._part("CloudWatch", "logs kept", logged / GB * KEPT_DAYS / DAYS, "GB", "log_gb_month")
-        always = len({each for names in usage.metrics.values() for each in names} - SELDOM)
-        custom = always + len(SELDOM) * SELDOM_HOURS
+        always = len({each for names in usage.metrics.values() for each in names} - SELDOM.keys())
+        custom = always + sum(SELDOM.values())
         yield self._part("CloudWatch", "custom metrics", custom, "metrics", "metric_month")
         yield self._part("CloudWatch", "alarms", stack.alarm_metrics, "metrics of alarms", "alarm_month")
         yield self._part("CloudWatch", "dashboards", stack.dashboards, "dashboards", "dashboard_month")

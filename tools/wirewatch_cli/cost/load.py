@@ -19,7 +19,7 @@ FOLLOWED = 4  # watches, of a subscriber
 DIGESTS_A_DAY = 1  # of a subscriber
 VISITS_A_MONTH = 10  # requests to the API, of a subscriber; mail scanners open links too
 HEARD_MINUTES = 6  # of changes, at each dispatch: the last minute, and as wirewatch.feeds.agenda has it
-TASK = 10  # feeds, as wirewatch.feeds.tasks has it
+TASK = 15  # feeds, as wirewatch.feeds.tasks has it
 EVENTS_A_MAIL = 2  # SES tells that it took a mail, and that it delivered it
 IDLE_POLLS = 15 * MINUTES  # requests: Lambda asks a queue by five long polls of 20 s, also when there is nothing
 

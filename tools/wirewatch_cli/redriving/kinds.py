@@ -28,8 +28,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "PollDeadLetters": Kind(Way.BACK, "tasks of poll_feeds", "PollQueueUrl"),
         "AlertDeadLetters": Kind(Way.BACK, "items for send_alerts", "AlertQueueUrl"),
-        "FeedbackDeadLetters": Kind(Way.BACK, "what SES said of mails", "FeedbackQueueUrl"),
-        "ReceiptDeadLetters": Kind(Way.BACK, "alerts that the topic took", "ReceiptQueueUrl"),
+        "FeedbackDeadLetters": Kind(Way.BACK, "what SES and the topic said", "FeedbackQueueUrl"),
         "AssessDeadLetters": Kind(Way.SETTLED, STREAM),
         "MailDeadLetters": Kind(Way.SETTLED, STREAM),
         "ScheduleDeadLetters": Kind(Way.SETTLED, "the next run of the schedule made up for it"),

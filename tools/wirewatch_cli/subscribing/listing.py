@@ -118,7 +118,7 @@ def _of_topic(endpoint: Endpoint) -> dict[str, Any]:
 
 def _is_receipts(endpoint: Endpoint, deployed: Deployment) -> bool:
     """The topic's own way of telling that it took a message."""
-    queue = deployed.outputs["ReceiptQueueUrl"].rpartition("/")[2]
+    queue = deployed.outputs["FeedbackQueueUrl"].rpartition("/")[2]
     return endpoint.protocol == "sqs" and endpoint.address.rpartition(":")[2] == queue
 
 

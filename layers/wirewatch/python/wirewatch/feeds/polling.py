@@ -5,7 +5,8 @@ the Items table refuses those it has. ETag and Last-Modified are part of the sta
 only when every new item is. A save that another poll of the same feed has overtaken loses nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -80,9 +81,11 @@ def poll_feeds(task: PollTask, now: datetime, *, feeds: Feeds, items: Items, fet
         if is_held(each, now) and (state := held_back(each, now)) != each.state:
             feeds.save(each.feed.id, state, now)
     asked = [each for each in found if not is_held(each, now)]
-    answers = fetch([_request(each) for each in asked])
-    polls = [_poll(each, answer, now, feeds, items) for each, answer in _recalled(asked, answers, feeds)]
-    return _sum(polls)
+    waiting = deque(_recalled(asked, fetch([_request(each) for each in asked]), feeds))
+    facts = []
+    while waiting:  # one by one, so that a body and what was made of it are let go before the next
+        facts.append(_facts(_poll(*waiting.popleft(), now, feeds, items)))
+    return _sum(facts)
 
 
 def _leased(found: FeedForPoll, lease: Leased | None) -> FeedForPoll:
@@ -139,19 +142,48 @@ def _poll(found: FeedForPoll, fetched: Fetched, now: datetime, feeds: Feeds, ite
     return Polled(found, fetched, decision, on_their_way, len(added) - on_their_way)
 
 
-def _sum(polls: Iterable[Polled]) -> PollSummary:
-    polls = list(polls)
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a summary tells of a poll; `failing`, `turned` and the like by feed id."""
+
+    bytes: int
+    unchanged: bool
+    new: int
+    settled: int
+    edited: int
+    failing: dict[str, str]
+    turned: dict[str, str]
+    turned_bad: list[str]
+    lost: list[str]
+
+
+def _facts(polled: Polled) -> _Facts:
+    feed, state = polled.found.feed.id, polled.decision.state
+    return _Facts(
+        bytes=len(polled.fetched.body),
+        unchanged=_is_unchanged(polled),
+        new=polled.new,
+        settled=polled.settled,
+        edited=len(polled.decision.edited),
+        failing={feed: state.reason} if _is_failing(polled) else {},
+        turned={feed: _health(polled)} if _has_turned(polled) else {},
+        turned_bad=[feed] if _has_turned_bad(polled) else [],
+        lost=[feed] if state.lost != polled.found.state.lost else [],
+    )
+
+
+def _sum(facts: Sequence[_Facts]) -> PollSummary:
     return PollSummary(
-        polled=len(polls),
-        unchanged=sum(_is_unchanged(each) for each in polls),
-        bytes=sum(len(each.fetched.body) for each in polls),
-        new=sum(each.new for each in polls),
-        settled=sum(each.settled for each in polls),
-        edited=sum(len(each.decision.edited) for each in polls),
-        failing={each.found.feed.id: each.decision.state.reason for each in polls if _is_failing(each)},
-        turned={each.found.feed.id: _health(each) for each in polls if _has_turned(each)},
-        turned_bad=[each.found.feed.id for each in polls if _has_turned_bad(each)],
-        lost=[each.found.feed.id for each in polls if each.decision.state.lost != each.found.state.lost],
+        polled=len(facts),
+        unchanged=sum(each.unchanged for each in facts),
+        bytes=sum(each.bytes for each in facts),
+        new=sum(each.new for each in facts),
+        settled=sum(each.settled for each in facts),
+        edited=sum(each.edited for each in facts),
+        failing={feed: reason for each in facts for feed, reason in each.failing.items()},
+        turned={feed: health for each in facts for feed, health in each.turned.items()},
+        turned_bad=[feed for each in facts for feed in each.turned_bad],
+        lost=[feed for each in facts for feed in each.lost],
     )
 
 

@@ -1,6 +1,6 @@
 """How due feeds are shared out into tasks for the poll queue, so that no publisher meets us in a crowd.
 
-A task is at most ten feeds: they share one fetch, which asks a host no more than two at once. So the feeds of one
+A task is at most fifteen feeds: they share one fetch, which asks a host no more than two at once. So the feeds of one
 host go into one task, and where they fill several, these set out one after the other. All tasks of a
 dispatch set out a second apart, more densely where they are many.
 """
@@ -12,9 +12,9 @@ from wirewatch.feeds.feed import Feed, Leased
 from wirewatch.feeds.urls import host_of
 from wirewatch.push.hub import Asking
 
-TASK = 10  # feeds: they share one fetch of at most 20 seconds
+TASK = 15  # feeds: they share one fetch of at most 20 seconds, and their bodies fit into the memory of one function
 SPREAD = 20  # s over which the tasks of a dispatch set out
-APART = 6  # s from one task of a host to its next one: ten answers, two at once, take less
+APART = 9  # s from one task of a host to its next one: fifteen answers, two at once, take less
 
 
 @dataclass(frozen=True, slots=True)

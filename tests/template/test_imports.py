@@ -22,7 +22,7 @@ NOT_LOADED = {
     "prepare_digests": READERS | PAGES | ADDRESSES | MATCHING | LEVELS,
     "send_mail": READERS | ADDRESSES | LEVELS | {"wirewatch.site"},
     "record_feedback": READERS | PAGES | ADDRESSES | MATCHING | LEVELS,
-    "serve_subscriptions": READERS | ADDRESSES | {"wirewatch.delivery.rendering"},
+    "serve_subscriptions": READERS | ADDRESSES | {"jinja2", "wirewatch.delivery.rendering"},
     "sweep_stalled": READERS | PAGES | ADDRESSES | MATCHING | LEVELS,
 }
 

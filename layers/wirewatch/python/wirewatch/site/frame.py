@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from wirewatch.site.assets import TYPES, asset
 from wirewatch.site.texts import LANGUAGES, Texts, texts_of
 from wirewatch.timestamps import to_text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -77,7 +80,9 @@ def zones() -> tuple[str, ...]:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  (hubs, feeds and the API need none)
+
     environment = Environment(
         loader=PackageLoader("wirewatch.site"),
         autoescape=True,

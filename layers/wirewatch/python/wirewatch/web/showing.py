@@ -3,11 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from typing import TYPE_CHECKING
 
 from wirewatch.web.operations import Operation
 from wirewatch.web.schemas import Schema
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 KINDS = {
     "field": "A field cannot be used. `field` names it, `detail` says why.",
@@ -44,7 +46,9 @@ def show_operations(
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  (see wirewatch/site/frame.py)
+
     return Environment(
         loader=PackageLoader("wirewatch.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )

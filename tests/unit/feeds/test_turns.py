@@ -85,3 +85,5 @@ def test_however_many_have_left_no_more_than_two_of_a_host_are_under_way():
         queue.leave("h", second)
         under_way += len(list(queue.begin(second))) - 1
         assert under_way == 2
+        queue.queue("h", f"late {second}", second)
+        assert list(queue.begin(second)) == []

@@ -102,3 +102,14 @@ def test_other_parsers_read_every_spelt_url_as_we_do():
         assert url.isascii()
         assert request_url(url) == url
         assert (ours.scheme, ours.hostname, ours.port) == (theirs.scheme, theirs.host, theirs.port)
+
+
+@pytest.mark.parametrize(("length", "usable"), [(253, True), (254, False)])
+def test_a_host_name_is_of_253_characters_at_most(length, usable):
+    host = ".".join(["a" * 60] * 4 + ["b" * (length - 4 * 61)])
+    assert len(host) == length
+    if usable:
+        assert request_url(f"http://{host}/") == f"http://{host}/"
+    else:
+        with pytest.raises(UrlError, match="without a usable host name"):
+            request_url(f"http://{host}/")

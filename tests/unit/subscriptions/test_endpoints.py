@@ -59,6 +59,7 @@ def test_an_endpoint_is_spelt_as_sns_takes_it(protocol, typed, address):
         ("sqs", f"{QUEUE}.fifo", "FIFO"),
         ("sqs", "https://sqs.eu-west-1.amazonaws.com/123456789012/news", "not the ARN of an SQS queue"),
         ("sqs", "arn:aws:sqs:eu-west-1:12:news", "not the ARN of an SQS queue"),
+        ("sqs", f"{QUEUE}.fifo", "a FIFO queue"),
         ("lambda", "arn:aws:lambda:eu-west-1:123456789012:layer:news", "not the ARN of a Lambda function"),
         ("email", "desk@", "not a mail address"),
     ],

@@ -154,3 +154,8 @@ def test_a_refusal_says_what_to_write(query, column, says):
         parse(query)
     assert says in str(refused.value)
     assert (refused.value.line, refused.value.column) == (1, column)
+
+
+def test_an_operator_without_its_number_says_that_it_needs_one():
+    with pytest.raises(QueryError, match="ATLEAST needs a number"):
+        parse("ATLEAST (a, b)")

@@ -38,7 +38,7 @@ def read_template(path: Path) -> dict[str, Any]:
             f"{path}: {error.strerror}; run from the project's folder or name it with --template"
         ) from error
     try:
-        source = yaml.load(text, _Loader)  # noqa: S506  (a SafeLoader)
+        source = _Loader(text).get_single_data()
     except yaml.YAMLError as error:
         raise CloudError(f"{path}: not YAML: {error}") from error
     if not isinstance(source, dict) or "Resources" not in source:

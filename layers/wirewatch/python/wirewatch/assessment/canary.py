@@ -1,8 +1,8 @@
 """The canary: an item of our own that goes the whole way each half hour, from the items to the alerts.
 
-There it ends in a metric, and nobody is told. When none arrives any more, an alarm says so: silence is then no longer
-the absence of news. It has a feed and a language of its own, so that it touches no count, no story and no digest of
-anybody, and a watch of its own, which stands in no table.
+There it ends in a line of the log, and nobody is told. When none arrives any more, an alarm says so: silence is then no
+longer the absence of news. It has a feed and a language of its own, so that it touches no count, no story and no
+digest of anybody, and a watch of its own, which stands in no table.
 """
 
 from collections.abc import Iterable, Sequence

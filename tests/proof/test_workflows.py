@@ -174,7 +174,7 @@ def _token(raw: str | bytes) -> str:
     return re.findall(r"https?://\S+token=([\w.=-]+)", text)[0]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def play() -> Iterator[Play]:
     with stage() as made:
         playing = Play(made)

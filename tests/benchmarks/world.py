@@ -82,8 +82,9 @@ class World:
         review = Reviewer(people, FakePaces(), self.ledger, stories, self.items).review
         write = partial(compose, sender="alerts@example.org", links=LINKS)
         mail = partial(send, ledger=self.ledger, mailer=self.mailer, compose=write, review=review, wait=lambda _: None)
+        polling = partial(poll, fetch=FakeWire(self.answers), feeds=self.stored, items=self.items)
         wirings: Mapping[Any, Any] = {
-            poll_feeds.handler: partial(poll, fetch=FakeWire(self.answers), feeds=self.stored, items=self.items),
+            poll_feeds.handler: (polling, lambda *_: {}),  # whom no hub pushes
             assess_items.handler: Assessor(catalogue, ready),
             send_alerts.handler: partial(tell, queue=FakeAlertQueue(), page=500),
             send_mail.handler: mail,

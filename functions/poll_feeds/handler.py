@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from wirewatch.aws import clock, feeds, items, metrics, settings
 from wirewatch.aws.poll_queue import task_of
 from wirewatch.aws.records import Message, each_by_itself, messages
-from wirewatch.feeds import asking, fetch, polling
+from wirewatch.feeds import asking, fetch, poll_summary, polling
 
 logger = Logger(service="poll-feeds")
 
@@ -23,7 +23,7 @@ class Settings:
 
 
 @cache
-def wire() -> tuple[partial[polling.PollSummary], partial[dict[str, str]]]:
+def wire() -> tuple[partial[poll_summary.PollSummary], partial[dict[str, str]]]:
     s = settings.load(Settings)
     table, fetcher = feeds.FeedsTable(s.feeds_table), fetch.Fetcher(s.contact)
     poll = partial(polling.poll_feeds, items=items.ItemsTable(s.items_table, s.retention_days))
@@ -33,7 +33,7 @@ def wire() -> tuple[partial[polling.PollSummary], partial[dict[str, str]]]:
 def poll_task(record: Message) -> None:
     task, now, (poll, ask) = task_of(record.json()), clock.now(), wire()
     summary = poll(task, now)
-    metrics.count("poll-feeds", polling.figures(summary), now)
+    metrics.count("poll-feeds", poll_summary.figures(summary), now)
     logger.info("polled", **asdict(summary), hubs=len(task.hubs), refused=ask(task.hubs, now))
 
 

@@ -8,7 +8,8 @@ from tests.fakes.feeds import FakeFeeds, FakeWire
 from tests.fakes.items import FakeItems
 
 from wirewatch.feeds.feed import Feed, FeedState
-from wirewatch.feeds.polling import PollSummary, poll_feeds
+from wirewatch.feeds.poll_summary import PollSummary
+from wirewatch.feeds.polling import poll_feeds
 from wirewatch.feeds.ports import Fetched
 from wirewatch.feeds.tasks import PollTask
 

@@ -23,7 +23,7 @@ DIMENSIONS = {
     "AWS/ApiGateway": ("ApiId", "AWS::ApiGatewayV2::Api"),
 }
 FIGURE = re.compile(r'"([A-Z]\w+)": ?\[')
-FIGURES = {"sweep-stalled": "delivery/sweeping.py", "poll-feeds": "feeds/polling.py"}
+FIGURES = {"sweep-stalled": "delivery/sweeping.py", "poll-feeds": "feeds/poll_summary.py"}
 
 Metric = tuple[str, str, str, str]  # namespace, name, dimension, the resource or service that it is of
 

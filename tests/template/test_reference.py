@@ -8,7 +8,7 @@ from typing import Any
 from tests.template import reference_page
 
 from wirewatch.delivery import sweeping
-from wirewatch.feeds import polling
+from wirewatch.feeds import poll_summary
 
 MAKE = "run `make pages`, or `python -m tests.template.reference_page`"
 
@@ -65,8 +65,8 @@ def counted(project: Path) -> set[str]:
         for call in re.findall(r"metrics\.count\(.*", text)
         for name in re.findall(r'"([A-Z]\w+)"', call)
     }
-    summary = polling.PollSummary(**{each.name: [] for each in fields(polling.PollSummary)} | {"polled": 0})
-    return named | polling.figures(summary).keys() | sweeping.Swept(0, 0, 1e6).figures().keys()
+    summary = poll_summary.PollSummary(**{each.name: [] for each in fields(poll_summary.PollSummary)} | {"polled": 0})
+    return named | poll_summary.figures(summary).keys() | sweeping.Swept(0, 0, 1e6).figures().keys()
 
 
 def test_every_metric_that_is_counted_is_told_of(project: Path):

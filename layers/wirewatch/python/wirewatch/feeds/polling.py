@@ -7,67 +7,22 @@ only when every new item is. A save that another poll of the same feed has overt
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from wirewatch.feeds.declared_rhythm import declared_rhythm
 from wirewatch.feeds.feed import FeedForPoll, Leased
-from wirewatch.feeds.health import UNANSWERED, WELL
 from wirewatch.feeds.holding import held_back, is_held
 from wirewatch.feeds.parse import parse
 from wirewatch.feeds.planning import sooner
 from wirewatch.feeds.poll import PollDecision, decide, has_news, is_worth_saving
+from wirewatch.feeds.poll_summary import Polled, PollSummary, sum_of, summary_of
 from wirewatch.feeds.ports import Feeds, Fetch, Fetched, FetchRequest, Validators
 from wirewatch.feeds.tasks import PollTask
 from wirewatch.feeds.urls import host_of
 from wirewatch.items.ports import Items
 from wirewatch.push.discovery import hub_and_topic
 from wirewatch.push.push import named
-
-
-@dataclass(frozen=True, slots=True)
-class PollSummary:
-    """`new` items went on their way, `settled` ones ended at once (baseline, duplicate, stale).
-
-    `failing` says why, by feed id, of feeds that did not answer well; `turned` are those whose health changed,
-    with the new one and its reason, `turned_bad` those that were well before; `lost` have probably lost items.
-    `bytes` are those of bodies, unpacked.
-    """
-
-    polled: int
-    unchanged: int
-    bytes: int
-    new: int
-    settled: int
-    edited: int
-    failing: dict[str, str]
-    turned: dict[str, str]
-    turned_bad: list[str]
-    lost: list[str]
-
-
-def figures(summary: PollSummary) -> dict[str, list[float]]:
-    """The metrics of a summary, by name; what is well is not told of, since a metric is paid by the hour.
-
-    `PollFailed` has 1 for each poll that was not answered well and 0 for each that was: their mean is the share.
-    """
-    failed = len(summary.failing)
-    return {
-        "PollFailed": [1.0] * failed + [0.0] * (summary.polled - failed),
-        "FeedsTurnedBad": [float(len(summary.turned_bad))] if summary.turned_bad else [],
-        "FeedsLosingItems": [float(len(summary.lost))] if summary.lost else [],
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Polled:
-    """What one feed contributed."""
-
-    found: FeedForPoll
-    fetched: Fetched
-    decision: PollDecision
-    new: int
-    settled: int
 
 
 def poll_feeds(task: PollTask, now: datetime, *, feeds: Feeds, items: Items, fetch: Fetch) -> PollSummary:
@@ -82,10 +37,10 @@ def poll_feeds(task: PollTask, now: datetime, *, feeds: Feeds, items: Items, fet
             feeds.save(each.feed.id, state, now)
     asked = [each for each in found if not is_held(each, now)]
     waiting = deque(_recalled(asked, fetch([_request(each) for each in asked]), feeds))
-    facts = []
+    summaries = []
     while waiting:  # one by one, so that a body and what was made of it are let go before the next
-        facts.append(_facts(_poll(*waiting.popleft(), now, feeds, items)))
-    return _sum(facts)
+        summaries.append(summary_of(_poll(*waiting.popleft(), now, feeds, items)))
+    return sum_of(summaries)
 
 
 def _leased(found: FeedForPoll, lease: Leased | None) -> FeedForPoll:
@@ -140,69 +95,3 @@ def _poll(found: FeedForPoll, fetched: Fetched, now: datetime, feeds: Feeds, ite
         feeds.save(found.feed.id, decision.state, now, decision.url)
     on_their_way = sum(each.outcome is None for each in added)
     return Polled(found, fetched, decision, on_their_way, len(added) - on_their_way)
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What a summary tells of a poll; `failing`, `turned` and the like by feed id."""
-
-    bytes: int
-    unchanged: bool
-    new: int
-    settled: int
-    edited: int
-    failing: dict[str, str]
-    turned: dict[str, str]
-    turned_bad: list[str]
-    lost: list[str]
-
-
-def _facts(polled: Polled) -> _Facts:
-    feed, state = polled.found.feed.id, polled.decision.state
-    return _Facts(
-        bytes=len(polled.fetched.body),
-        unchanged=_is_unchanged(polled),
-        new=polled.new,
-        settled=polled.settled,
-        edited=len(polled.decision.edited),
-        failing={feed: state.reason} if _is_failing(polled) else {},
-        turned={feed: _health(polled)} if _has_turned(polled) else {},
-        turned_bad=[feed] if _has_turned_bad(polled) else [],
-        lost=[feed] if state.lost != polled.found.state.lost else [],
-    )
-
-
-def _sum(facts: Sequence[_Facts]) -> PollSummary:
-    return PollSummary(
-        polled=len(facts),
-        unchanged=sum(each.unchanged for each in facts),
-        bytes=sum(each.bytes for each in facts),
-        new=sum(each.new for each in facts),
-        settled=sum(each.settled for each in facts),
-        edited=sum(each.edited for each in facts),
-        failing={feed: reason for each in facts for feed, reason in each.failing.items()},
-        turned={feed: health for each in facts for feed, health in each.turned.items()},
-        turned_bad=[feed for each in facts for feed in each.turned_bad],
-        lost=[feed for each in facts for feed in each.lost],
-    )
-
-
-def _is_failing(polled: Polled) -> bool:
-    return polled.decision.state.health in UNANSWERED
-
-
-def _has_turned(polled: Polled) -> bool:
-    return polled.decision.state.health is not polled.found.state.health
-
-
-def _has_turned_bad(polled: Polled) -> bool:
-    return polled.found.state.health in WELL and polled.decision.state.health not in WELL
-
-
-def _health(polled: Polled) -> str:
-    state = polled.decision.state
-    return f"{state.health}: {state.reason}" if state.reason else str(state.health)
-
-
-def _is_unchanged(polled: Polled) -> bool:
-    return not _is_failing(polled) and polled.decision.state.body_hash == polled.found.state.body_hash

@@ -7,6 +7,7 @@ from wirewatch.web import (
     asked_links,
     enrolment,
     first_page,
+    leaving_pages,
     link_pages,
     manage_pages,
     openapi,
@@ -35,6 +36,7 @@ ROUTES: Routes = {
     **first_page.ROUTES,
     **manage_pages.ROUTES,
     **link_pages.ROUTES,
+    **leaving_pages.ROUTES,
     **public_pages.ROUTES,
     **pushes.ROUTES,
 }

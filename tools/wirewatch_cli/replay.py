@@ -89,16 +89,22 @@ def replay(  # noqa: PLR0913, PLR0917  (its options)
     """
     wishes = Wishes(template_path(template), out, check, write_expected)
     with plain_errors(ScenarioError, CloudError, ExpectationError, OSError):
-        loaded = _load(scenarios)
-        expected = [_expected(each) if check else None for each in loaded]
-        reports, failed = {}, False
-        for scenario, wanted in zip(loaded, expected, strict=True):
-            report = _replay(scenario, wishes, alone=len(loaded) == 1)
-            failed |= not _verdict(scenario, report, wanted)
-            reports[scenario.name] = report
-        if json_file:
-            _write_json(json_file, reports)
-    ctx.exit(1 if failed else 0)
+        well = _replay_all(scenarios, wishes, json_file)
+    ctx.exit(0 if well else 1)
+
+
+def _replay_all(folders: Sequence[Path], wishes: Wishes, json_file: Path | None) -> bool:
+    """Whether all went well."""
+    loaded = _load(folders)
+    expected = [_expected(each) if wishes.check else None for each in loaded]
+    reports, well = {}, True
+    for scenario, wanted in zip(loaded, expected, strict=True):
+        report = _replay(scenario, wishes, alone=len(loaded) == 1)
+        well &= _verdict(scenario, report, wanted)
+        reports[scenario.name] = report
+    if json_file:
+        _write_json(json_file, reports)
+    return well
 
 
 def _load(folders: Sequence[Path]) -> list[Scenario]:

@@ -1,7 +1,9 @@
 """`wirewatch run`."""
 
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -29,6 +31,23 @@ TIER = 3  # of a feed whose list does not say it
 FEEDS = Path(__file__).with_name("feeds.opml")
 QUERY = "earthquake OR tsunami OR eruption OR explosion OR ceasefire OR evacuation"
 FILE = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The options of a run, as `wirewatch run --help` says."""
+
+    opml: Path
+    queries: tuple[str, ...]
+    level: str
+    every: float | None
+    seconds: float | None
+    port: int | None
+    state: Path | None
+    no_state: bool
+    scenario: Path | None
+    speed: float
+    template: Path | None
 
 
 @click.command()
@@ -75,19 +94,7 @@ FILE = click.Path(path_type=Path)
     help="How fast a scenario plays; 0 waits for a press on the timeline page.",
 )
 @click.option("--template", type=FILE, help=f"The SAM template.  [default: {TEMPLATE}]")
-def run(  # noqa: PLR0913, PLR0917  (its options)
-    opml: Path,
-    queries: tuple[str, ...],
-    level: str,
-    every: float | None,
-    seconds: float | None,
-    port: int | None,
-    state: Path | None,
-    no_state: bool,
-    scenario: Path | None,
-    speed: float,
-    template: Path | None,
-) -> None:
+def run(**options: Any) -> None:
     """Watch real feeds live: the whole system, on this machine, until Ctrl-C.
 
     \b
@@ -110,27 +117,34 @@ def run(  # noqa: PLR0913, PLR0917  (its options)
     --every is for feeds of your own, such as a server under test: it leaves the usual rhythm as it is
     and asks every feed more often, also those that fail. Please don't do that to publishers.
     """
-    if scenario:
+    wishes = Wishes(**options)
+    if wishes.scenario:
         _refuse_with_replay("opml", "queries", "level", "every", "state")
-    if state and no_state:
+    if wishes.state and wishes.no_state:
         raise click.UsageError("--state and --no-state: name one")
     with plain_errors(OpmlError, QueryError, CloudError, ScenarioError, StateError, OSError):
-        watches = [] if scenario else [_watch(query) for query in queries]
-        plan = Plan(
-            template=template_path(template),
-            feeds=[] if scenario else _feeds(opml),
-            watches=watches,
-            level=Level(level),
-            every=every,
-            seconds=seconds,
-            state=None if no_state or scenario else state or _own_folder(),
-            port=port,
-            scenario=load_scenario(scenario) if scenario else None,
-            speed=speed,
-        )
-        names = {watch.id: watch.name for watch in watches}
-        console = Console(file=sys.stdout, highlight=False)
-        live(plan, Timeline(console, names=names, links=True))
+        plan = _plan(wishes)
+        names = {watch.id: watch.name for watch in plan.watches}
+        live(plan, Timeline(Console(file=sys.stdout, highlight=False), names=names, links=True))
+
+
+def _plan(wishes: Wishes) -> Plan:
+    """With a scenario, or with feeds and watches."""
+    plan = Plan(
+        template=template_path(wishes.template),
+        feeds=(),
+        watches=(),
+        level=Level(wishes.level),
+        every=wishes.every,
+        seconds=wishes.seconds,
+        port=wishes.port,
+        speed=wishes.speed,
+    )
+    if wishes.scenario:
+        return replace(plan, scenario=load_scenario(wishes.scenario))
+    watches = [_watch(query) for query in wishes.queries]
+    state = None if wishes.no_state else wishes.state or _own_folder()
+    return replace(plan, feeds=_feeds(wishes.opml), watches=watches, state=state)
 
 
 def _refuse_with_replay(*options: str) -> None:

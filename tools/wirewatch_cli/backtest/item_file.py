@@ -10,7 +10,6 @@ Texts are made plain and short, as the poller makes them.
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 from wirewatch.feeds.text import SUMMARY_LIMIT, TITLE_LIMIT, clean, plain
 from wirewatch.identifiers import identifier
 from wirewatch.items.item import Item, Outcome
+from wirewatch_cli.backtest.past import Past
 
 LONG_AGO, FAR_AHEAD = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 BEFORE_MATCHING = frozenset({Outcome.BASELINE, Outcome.STALE, Outcome.DUPLICATE})
@@ -33,19 +33,7 @@ class ItemFileError(ValueError):
     """A file that cannot be used; the text says file, line and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFile:
-    """Items in the order in which they were seen. `dated`: whether any of them says when that was.
-
-    `unassessed` counts, by outcome, those that are left out.
-    """
-
-    items: tuple[Item, ...]
-    dated: bool
-    unassessed: Counter[str]
-
-
-def read_items(file: Path) -> ItemFile:
+def read_items(file: Path) -> Past:
     """Read a JSONL file of items. Raises ItemFileError and OSError."""
     try:
         with file.open(encoding="utf-8") as lines:
@@ -62,7 +50,7 @@ def read_items(file: Path) -> ItemFile:
             unassessed[row["outcome"]] += 1
         else:
             items.append(_item(row, number, seen))
-    return ItemFile(tuple(sorted(items, key=lambda item: item.seen)), first is not None, unassessed)
+    return Past(tuple(sorted(items, key=lambda item: item.seen)), first is not None, unassessed)
 
 
 def item_of(row: Mapping[str, Any]) -> Item:

@@ -1,20 +1,18 @@
 """`wirewatch watch test`: a backtest."""
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import Progress
 
-from wirewatch.items.archive import Archive
-from wirewatch.items.item import Item
 from wirewatch.levels.level import Level
 from wirewatch.watches.errors import QueryError
 from wirewatch_cli.backtest import page
@@ -22,6 +20,7 @@ from wirewatch_cli.backtest.difference import difference
 from wirewatch_cli.backtest.findings import Findings
 from wirewatch_cli.backtest.item_file import ItemFileError, read_items
 from wirewatch_cli.backtest.marks import Marks, read_marks
+from wirewatch_cli.backtest.past import Past, read_archive
 from wirewatch_cli.backtest.running import Backtest, backtest
 from wirewatch_cli.backtest.terminal import show
 from wirewatch_cli.plain_errors import plain_errors
@@ -33,12 +32,21 @@ FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """The items to test on, oldest first, and what is known of those that production never assessed."""
+class Wishes:
+    """The argument and the options, as `wirewatch watch test --help` says."""
 
-    items: Sequence[Item]
-    dated: bool = True
-    unassessed: Counter[str] = field(default_factory=Counter)
+    query: str
+    days: int
+    items_file: Path | None
+    against: str | None
+    against_watch: str | None
+    marks_file: Path | None
+    html_file: Path | None
+    level: str
+    eager: bool
+    samples: int
+    stack: str | None
+    local: bool
 
 
 @click.command(cls=QueryCommand)
@@ -60,20 +68,7 @@ class Past:
 @click.option("--samples", type=click.IntRange(0), default=10, show_default=True, help="How many of each list.")
 @click.option("--stack", metavar="NAME", envvar="WIREWATCH_STACK", help="The stack in AWS.  [env: WIREWATCH_STACK]")
 @click.option("--local", is_flag=True, help="The `wirewatch run` of this machine.")
-def test(  # noqa: PLR0913, PLR0917  (its options)
-    query: str,
-    days: int,
-    items_file: Path | None,
-    against: str | None,
-    against_watch: str | None,
-    marks_file: Path | None,
-    html_file: Path | None,
-    level: str,
-    eager: bool,
-    samples: int,
-    stack: str | None,
-    local: bool,
-) -> None:
+def test(**options: Any) -> None:
     """What QUERY would have brought: matches and alerts a day, samples, near misses.
 
     \b
@@ -92,77 +87,56 @@ def test(  # noqa: PLR0913, PLR0917  (its options)
 
     Reading the archive of AWS costs about half a read unit an item: a US cent for 150,000 items.
     """
-    if items_file and click.get_current_context().get_parameter_source("days") is ParameterSource.COMMANDLINE:
+    wishes = Wishes(**options)
+    if wishes.items_file and click.get_current_context().get_parameter_source("days") is ParameterSource.COMMANDLINE:
         raise click.UsageError("--days is for the archive: --items tests on the whole file")
-    if against and against_watch:
+    if wishes.against and wishes.against_watch:
         raise click.UsageError("--against and --against-watch are two old queries: name one")
     with plain_errors(QueryError, WatchError, ItemFileError, OSError, UnicodeDecodeError):
-        if against_watch:
-            against = _query_of(against_watch, stack, local=local)
-        for each in filter(None, (query, against)):
-            catalogue_of(each)
-        marks = read_marks(marks_file) if marks_file else None
-        past = _of_file(items_file) if items_file else _of_archive(stack, days, local=local)
-        findings = _findings(past, query, against, marks, Level(level), eager=eager)
-        findings = replace(findings, samples=samples)
+        findings = _findings(wishes)
         show(findings, Console(file=sys.stdout, highlight=False))
-        if html_file:
-            html_file.write_text(page.render(findings), encoding="utf-8")
-            click.echo(f"\nwrote {html_file}")
+        if wishes.html_file:
+            wishes.html_file.write_text(page.render(findings), encoding="utf-8")
+            click.echo(f"\nwrote {wishes.html_file}")
 
 
-def _query_of(watch_id: str, stack: str | None, *, local: bool) -> str:
+def _findings(wishes: Wishes) -> Findings:
+    old = _query_of(wishes.against_watch, wishes) if wishes.against_watch else wishes.against
+    for each in filter(None, (wishes.query, old)):
+        catalogue_of(each)
+    marks = read_marks(wishes.marks_file) if wishes.marks_file else None
+    past = read_items(wishes.items_file) if wishes.items_file else _of_archive(wishes)
+    new = _backtest(wishes.query, past, wishes, marks)
+    return Findings(
+        new,
+        difference(new, _backtest(old, past, wishes)) if old else None,
+        marks.usefulness(new) if marks else None,
+        samples=wishes.samples,
+    )
+
+
+def _backtest(query: str, past: Past, wishes: Wishes, marks: Marks | None = None) -> Backtest:
+    items = marks.noting(past.items) if marks else past.items
+    with _ticking(len(past.items)) as tick:
+        ran = backtest(query, items, alert_level=Level(wishes.level), eager=wishes.eager, tick=tick)
+    ran = ran if past.dated else replace(ran, first=None, last=None)
+    return replace(ran, unassessed=past.unassessed)
+
+
+def _query_of(watch_id: str, wishes: Wishes) -> str:
     from wirewatch.aws.watches import WatchesTable  # noqa: PLC0415  (as below)
     from wirewatch_cli.deployment import deployment  # noqa: PLC0415
 
-    with deployment(stack, local) as found:
+    with deployment(wishes.stack, wishes.local) as found:
         return known_watch(WatchesTable(found.outputs["WatchesTable"]), watch_id).query
 
 
-def _of_file(file: Path) -> Past:
-    read = read_items(file)
-    return Past(read.items, read.dated, read.unassessed)
-
-
-def _of_archive(stack: str | None, days: int, *, local: bool) -> Past:
+def _of_archive(wishes: Wishes) -> Past:
     from wirewatch.aws.archive import ItemsArchive  # noqa: PLC0415  (not for a file's sake)
     from wirewatch_cli.deployment import deployment  # noqa: PLC0415
 
-    with deployment(stack, local) as found:
-        return read_archive(ItemsArchive(found.outputs["ItemsTable"]), days, datetime.now(UTC))
-
-
-def read_archive(archive: Archive, days: int, now: datetime) -> Past:
-    """What was first seen in the `days` days before now."""
-    after = now - timedelta(days=days)
-    items: list[Item] = []
-    unassessed: Counter[str] = Counter()
-    for back in range(days, -1, -1):
-        for each in archive.of_day((now - timedelta(days=back)).date()):
-            if not after < each.item.seen <= now:
-                continue
-            if each.outcome and not each.assessed:
-                unassessed[each.outcome] += 1
-            else:
-                items.append(each.item)
-    return Past(items, unassessed=unassessed)
-
-
-def _findings(
-    past: Past, query: str, against: str | None, marks: Marks | None, level: Level, *, eager: bool
-) -> Findings:
-    def run(each: str, items: Iterable[Item]) -> Backtest:
-        with _ticking(len(past.items)) as tick:
-            ran = backtest(each, items, alert_level=level, eager=eager, tick=tick)
-        ran = ran if past.dated else replace(ran, first=None, last=None)
-        return replace(ran, unassessed=past.unassessed)
-
-    new = run(query, marks.noting(past.items) if marks else past.items)
-    return Findings(
-        new,
-        difference(new, run(against, past.items)) if against else None,
-        marks.usefulness(new) if marks else None,
-    )
+    with deployment(wishes.stack, wishes.local) as found:
+        return read_archive(ItemsArchive(found.outputs["ItemsTable"]), wishes.days, datetime.now(UTC))
 
 
 @contextmanager

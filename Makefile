@@ -11,7 +11,7 @@ AXE      ?= 4.10.3
 BIN     := $(VENV)/bin
 INSTALL  = $(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps
 LOCKED   = $(INSTALL) --require-hashes --requirement
-COMPILE  = .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+COMPILE  = .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes \
            --custom-compile-command "make lock" $(UPGRADE) --output-file
 PROJECT  = --python-version 3.11 pyproject.toml --group build
 

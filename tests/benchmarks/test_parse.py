@@ -121,7 +121,7 @@ def test_what_a_peer_takes_for_the_same_bodies(peer, recorded, book: Book):
     try:
         parse = PEERS[peer]()
     except ImportError as error:
-        pytest.skip(f"{peer} is not installed ({error.name})")
+        pytest.fail(f"{error.name} is not installed: run `make bench`, or install requirements/bench.txt")
     some = [Path(poll.body).read_bytes() for poll in recorded[::10]]
     took = seconds(lambda: [parse(body) for body in some], repeats=2)
     book.note("parse", peer, len(some) / took, "limit" if peer == TREE else "peer")

@@ -19,14 +19,12 @@ SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidde
   return box.width < 24 || box.height < 24; }).map((each) => each.outerHTML)"""
 
 
-def script() -> Path:
-    """Where axe-core lies."""
-    return FOLDER / "node_modules" / "axe-core" / "axe.min.js"
-
-
 @cache
 def _source() -> str:
-    return script().read_text(encoding="utf-8")
+    script = FOLDER / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        raise FileNotFoundError(f"{script} is missing: `make e2e` brings it, by npm")
+    return script.read_text(encoding="utf-8")
 
 
 def violations(page: Page) -> list[str]:

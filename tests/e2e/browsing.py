@@ -23,9 +23,12 @@ FLAGS = [
 ]
 
 
-def installed() -> str | None:
-    """Where this machine's Chromium is."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
+def installed() -> str:
+    """Where this machine's Chromium is. Raises FileNotFoundError."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        raise FileNotFoundError(f"none of {', '.join(NAMES)} is on PATH: apt-get install chromium, or its like")
+    return found
 
 
 @contextmanager

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, expect
-from tests.e2e.browsing import chromium, installed
+from tests.e2e.browsing import chromium
 from tests.e2e.live_run import live_run
-
-pytestmark = pytest.mark.skipif(installed() is None, reason="no Chromium on this machine")
 
 SCENARIO = Path("events/scenarios/idlib-2020-02-15")
 SOON = 30_000  # ms

@@ -5,10 +5,8 @@ from itertools import product
 
 import pytest
 from playwright.sync_api import Browser
-from tests.e2e.browsing import SCHEMES, chromium, installed, look, page_of
+from tests.e2e.browsing import SCHEMES, chromium, look, page_of
 from tests.e2e.mail_samples import MAILS, html_of
-
-pytestmark = pytest.mark.skipif(installed() is None, reason="no Chromium on this machine")
 
 WIDTHS = (320, 360, 1200)
 # Every visible text whose colour stands out too little from what is behind it (WCAG 2.2, 1.4.3: 4.5 to 1).

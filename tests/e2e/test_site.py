@@ -6,16 +6,14 @@ from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
-from tests.e2e.accessibility import SMALL, WIDE, script, violations
-from tests.e2e.browsing import SCHEMES, chromium, installed, look
+from tests.e2e.accessibility import SMALL, WIDE, violations
+from tests.e2e.browsing import SCHEMES, chromium, look
 from tests.e2e.samples import HOSTILE, PAGES
 
 from wirewatch.site.assets import asset
 from wirewatch.site.frame import Frame
 from wirewatch.site.texts import LANGUAGES
 from wirewatch.web.visiting import POLICY
-
-pytestmark = pytest.mark.skipif(installed() is None, reason="no Chromium on this machine")
 
 SITE = "http://wirewatch.test"
 WIDTHS = (360, 1280)
@@ -66,7 +64,6 @@ def unfold(page: Page) -> None:
     page.evaluate("() => document.querySelectorAll('details').forEach((each) => each.open = true)")
 
 
-@pytest.mark.skipif(not script().is_file(), reason="axe-core is not installed: CONTRIBUTING.md says how")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_by_day_and_by_night(name: str, language: str, browser: Browser) -> None:

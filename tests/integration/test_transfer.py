@@ -138,23 +138,24 @@ def test_who_was_erased_stays_erased(stack, tmp_path):
     assert stack.subscriptions.get("s-1") is None
 
 
-@pytest.mark.parametrize("status", [Status.PENDING, Status.ERASING])
-def test_who_has_not_agreed_is_refused(stack, tmp_path, status):
+@pytest.mark.parametrize(
+    ("status", "told", "after"),
+    [
+        (Status.PENDING, "2 added, 0 kept, 1 refused", None),  # has not agreed
+        (Status.ERASING, "2 added, 0 kept, 1 refused", None),
+        (Status.SUPPRESSED, "3 added, 0 kept, 0 refused", Status.SUPPRESSED),
+        (Status.ENDED, "3 added, 0 kept, 0 refused", Status.ENDED),
+    ],
+)
+def test_who_gets_nothing_gets_nothing_in_the_new_deployment_either(stack, tmp_path, status, told, after):
     fill(stack)
     stack.subscriptions.put(replace(READER, status=status))
     file = exported(tmp_path / "e.jsonl")
     clear()
-    assert f"it was {status}" in imported(file, code=1)
-
-
-@pytest.mark.parametrize("status", [Status.SUPPRESSED, Status.ENDED])
-def test_who_gets_nothing_any_more_gets_nothing_in_the_new_deployment_either(stack, tmp_path, status):
-    fill(stack)
-    stack.subscriptions.put(replace(READER, status=status))
-    file = exported(tmp_path / "e.jsonl")
-    clear()
-    imported(file)
-    assert stack.subscriptions.get("s-1").status is status
+    said = imported(file, code=0 if after else 1)
+    assert told in said
+    assert (f"it was {status}" in said) is (after is None)
+    assert getattr(stack.subscriptions.get("s-1"), "status", None) is after
 
 
 HEAD = json.dumps({"wirewatch_export": 1})

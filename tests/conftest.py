@@ -4,14 +4,24 @@ The claim is the test's name, unless it says it better through the fixture `proo
 does any other run that held some of these tests.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.loaders import create_loader
 from tests.proof.claims import Claim, claimed, table, written
 
 PROOFS = Path(__file__).parent / "proof"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def services_are_read_once() -> Iterator[None]:
+    """botocore's descriptions of services, megabytes of JSON, once a process: moto begins a session for every test."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("botocore.session.create_loader", cache(create_loader))
+        yield
 
 
 @pytest.fixture

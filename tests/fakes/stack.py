@@ -6,6 +6,7 @@ The tables are those of the template in what handlers see of them: keys and inde
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -52,10 +53,17 @@ def sample(function: str, name: str) -> dict[str, Any]:
 
 
 @contextmanager
+def moto_with_few_clients() -> Iterator[None]:
+    """moto, in which `boto3.client` gives the same client again: making one takes longer than most calls."""
+    with mock_aws(), patch.object(boto3, "client", cache(boto3.client)):
+        yield
+
+
+@contextmanager
 def deployed(function: str) -> Iterator[Any]:
     """The handler module of a function, wired to a fresh deployment."""
     region = {"AWS_DEFAULT_REGION": "eu-west-1"}
-    with patch.dict("os.environ", region), mock_aws():
+    with patch.dict("os.environ", region), moto_with_few_clients():
         clients.forget()
         with patch.dict("os.environ", resources()):
             module = import_module(f"{function}.handler")

@@ -1,5 +1,6 @@
 """What was recorded replays: the same items come, and the same alerts go out."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from wirewatch.items.archive import Archived
 from wirewatch.items.item import Declared, Item, Outcome
 from wirewatch_cli.cloud import LocalCloud, VirtualClock
 from wirewatch_cli.deployment import Deployment
+from wirewatch_cli.expectations import FILE, read_expected
 from wirewatch_cli.feed_server.pages import pages_of
 from wirewatch_cli.feed_server.server import FeedServer
 from wirewatch_cli.places import template_path
@@ -30,8 +32,16 @@ def played(scenario, out: Path):
     return {(each["title"], each["level"], tuple(each["watches"])) for each in report["alerts"]}, report
 
 
-def recorded(scenario, out: Path, *, with_addresses: bool = False):
-    """Replay it once more, and record at its end."""
+def expected_of(scenario):
+    """Its alerts and how many items it has: what a replay of it gives, as tests/scenarios holds."""
+    expected = read_expected(scenario.folder / FILE)
+    alerts = {(each["title"], each["level"], tuple(each["watches"])) for each in expected["alerts"]}
+    return alerts, sum(expected["outcomes"].values())
+
+
+@contextmanager
+def replayed(scenario):
+    """What can be recorded when it has ended."""
     clock = VirtualClock(scenario.start)
     with (
         LocalCloud(template_path(None), clock) as cloud,
@@ -40,31 +50,37 @@ def recorded(scenario, out: Path, *, with_addresses: bool = False):
     ):
         stage(cloud, scenario)
         cloud.run_until(scenario.end)
-        before = scenario.start - timedelta(minutes=1)
-        write(Deployment("a replay", cloud.outputs), before, scenario.end, out, with_addresses=with_addresses)
+        yield Deployment("a replay", cloud.outputs)
+
+
+def recorded(found: Deployment, scenario, out: Path, *, with_addresses: bool = False):
+    write(found, scenario.start - timedelta(minutes=1), scenario.end, out, with_addresses=with_addresses)
     return load_scenario(out)
 
 
 @pytest.mark.parametrize("name", ["live-blog", "syndicated"])
 def test_a_recording_replays_to_the_same_alerts(tmp_path, name):
     scenario = load_scenario(SCENARIOS / name)
-    alerts, report = played(scenario, tmp_path / "mails")
-    again, replayed = played(recorded(scenario, tmp_path / "recorded"), tmp_path / "again")
+    alerts, items = expected_of(scenario)
+    with replayed(scenario) as found:
+        again = recorded(found, scenario, tmp_path / "recorded")
+    told, report = played(again, tmp_path / "again")
     assert alerts
-    assert again == alerts
-    extra = len(replayed["feeds"])  # each body has an entry that says where the recording begins
-    assert replayed["counts"]["items"] == report["counts"]["items"] + extra
-    assert replayed["dead_letters"] == 0
+    assert told == alerts
+    extra = len(report["feeds"])  # each body has an entry that says where the recording begins
+    assert report["counts"]["items"] == items + extra
+    assert report["dead_letters"] == 0
 
 
-@pytest.mark.parametrize(("with_addresses", "kept"), [(False, False), (True, True)])
-def test_addresses_are_in_it_only_if_asked_for(tmp_path, with_addresses, kept):
+def test_addresses_are_in_it_only_if_asked_for(tmp_path):
     scenario = load_scenario(SCENARIOS / "first-poll")
-    recorded(scenario, tmp_path / "r", with_addresses=with_addresses)
-    text = (tmp_path / "r" / "scenario.toml").read_text()
     mails = [each.address for each in scenario.subscriptions if each.channel == "email"]
-    assert [address in text for address in mails] == [kept] * len(mails)
-    assert ("reader1@recorded.example" in text) is not kept
+    with replayed(scenario) as found:
+        for kept in (False, True):
+            recorded(found, scenario, tmp_path / str(kept), with_addresses=kept)
+            text = (tmp_path / str(kept) / "scenario.toml").read_text()
+            assert [address in text for address in mails] == [kept] * len(mails)
+            assert ("reader1@recorded.example" in text) is not kept
 
 
 def item(number: int, minutes: int, **more) -> Item:

@@ -145,7 +145,7 @@ def test_a_scenario_plays_and_says_what_came(capsys: pytest.CaptureFixture[str],
     arguments = [
         "run",
         "--replay",
-        str(Path("events/scenarios/idlib-2020-02-15")),
+        str(Path("events/scenarios/live-blog")),
         "--speed",
         "36000",
         "--for",
@@ -155,6 +155,6 @@ def test_a_scenario_plays_and_says_what_came(capsys: pytest.CaptureFixture[str],
     ]
     assert main(arguments) == 0
     text = capsys.readouterr().out
-    assert "FLASH    BREAKING: Syrian army helicopter shot down over Idlib countryside" in text
+    assert "FLASH    BREAKING: Kessel bridge collapses, cars in the river" in text
     assert "http://127.0.0.1:" in text
     assert not list(tmp_path.rglob("state*"))

@@ -2,9 +2,11 @@
 
 import ast
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.happenings import Journal
@@ -22,6 +24,19 @@ PARTS = (ast.Expression, ast.BinOp, ast.Name, ast.Constant, ast.Load, ast.operat
 ARITHMETIC = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 
 
+Value: TypeAlias = float | None
+Calculation: TypeAlias = Callable[[Mapping[str, Value]], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """What an alarm asks of a metric; `period` in seconds."""
+
+    name: Name
+    which: str
+    period: int
+
+
 class Alarm:
     """One alarm: `OK` until enough of its last periods breach."""
 
@@ -30,84 +45,94 @@ class Alarm:
         self._properties = resource.properties
         self.state = "OK"
         self._compare = COMPARISONS[self._property("ComparisonOperator")]
-        self._refuse_unknown()
+        self._threshold = float(self._property("Threshold"))
+        self._missing = self._property("TreatMissingData", "missing")
+        periods = int(self._property("EvaluationPeriods"))
+        self._needed = int(self._property("DatapointsToAlarm", periods))
+        self._statistics = {each["Id"]: self._statistic(each) for each in self._queries() if "MetricStat" in each}
+        expressions = [each["Expression"] for each in self._queries() if "Expression" in each]
+        self._calculate = self._calculation(expressions[0]) if expressions else _only
+        period = timedelta(seconds=max(each.period for each in self._statistics.values()))
+        self._ends = [back * period for back in range(periods)]
 
     def _property(self, name: str, default: Any = None) -> Any:
         if name not in self._properties and default is None:
             raise CloudError(f"{self.name}: an alarm without {name} is not simulated")
         return self._properties.get(name, default)
 
-    def _refuse_unknown(self) -> None:
-        for query in self._queries().values():
-            expression = query.get("Expression", ALL_METRICS[0])
-            statistic = query.get("MetricStat", {}).get("Stat", "Sum")
-            if expression not in ALL_METRICS and not _is_arithmetic(expression):
-                raise CloudError(f"{self.name}: the expression {expression!r} is not simulated")
-            if statistic not in STATISTICS:
-                raise CloudError(f"{self.name}: the statistic {statistic!r} is not simulated")
-
-    def _queries(self) -> dict[str, Mapping[str, Any]]:
+    def _queries(self) -> list[Mapping[str, Any]]:
         if "Metrics" in self._properties:
-            return {query["Id"]: query for query in self._properties["Metrics"]}
+            return list(self._properties["Metrics"])
         metric = {key: self._properties[key] for key in ("Namespace", "MetricName")}
         stat = {"Metric": metric | {"Dimensions": self._properties.get("Dimensions", [])}}
         stat |= {"Stat": self._property("Statistic"), "Period": self._property("Period")}
-        return {"only": {"Id": "only", "MetricStat": stat}}
+        return [{"Id": "only", "MetricStat": stat}]
+
+    def _statistic(self, query: Mapping[str, Any]) -> Statistic:
+        stat = query["MetricStat"]
+        which = stat.get("Stat", "Sum")
+        if which not in STATISTICS:
+            raise CloudError(f"{self.name}: the statistic {which!r} is not simulated")
+        metric = stat["Metric"]
+        dimensions = {each["Name"]: str(each["Value"]) for each in metric.get("Dimensions", [])}
+        return Statistic(metric_name(metric["Namespace"], metric["MetricName"], dimensions), which, int(stat["Period"]))
+
+    def _calculation(self, expression: str) -> Calculation:
+        if expression in ALL_METRICS:
+            return _filled_sum if "FILL" in expression else _sum
+        tree = ast.parse(expression, mode="eval")
+        if not all(isinstance(node, PARTS) for node in ast.walk(tree)):
+            raise CloudError(f"{self.name}: the expression {expression!r} is not simulated")
+        return partial(_result, tree.body)
 
     def metrics(self) -> list[Name]:
         """The metrics that it looks at."""
-        return [_name(query["MetricStat"]) for query in self._queries().values() if "MetricStat" in query]
+        return [each.name for each in self._statistics.values()]
 
     def evaluate(self, metrics: Metrics, now: datetime) -> str:
         """The state that the last periods give."""
-        queries = self._queries()
-        period = max(int(query["MetricStat"]["Period"]) for query in queries.values() if "MetricStat" in query)
-        periods = int(self._property("EvaluationPeriods"))
-        ends = [now - timedelta(seconds=period * back) for back in range(periods)]
-        values = [_value(queries, metrics, end) for end in ends]
-        if self._property("TreatMissingData", "missing") in ("ignore", "missing") and set(values) == {None}:
+        values = [self._value(metrics, now - back) for back in self._ends]
+        if self._missing in ("ignore", "missing") and set(values) == {None}:
             return self.state
-        breaching = sum(map(self._breaches, values))
-        return "ALARM" if breaching >= int(self._property("DatapointsToAlarm", periods)) else "OK"
+        return "ALARM" if sum(map(self._breaches, values)) >= self._needed else "OK"
 
-    def _breaches(self, value: float | None) -> bool:
-        if value is None:
-            return bool(self._property("TreatMissingData", "missing") == "breaching")
-        return bool(self._compare(value, float(self._property("Threshold"))))
+    def _value(self, metrics: Metrics, end: datetime) -> Value:
+        return self._calculate(
+            {
+                identity: metrics.statistic(each.name, each.which, end, each.period)
+                for identity, each in self._statistics.items()
+            }
+        )
 
-
-def _is_arithmetic(expression: str) -> bool:
-    return all(isinstance(node, PARTS) for node in ast.walk(ast.parse(expression, mode="eval")))
-
-
-def _name(stat: Mapping[str, Any]) -> Name:
-    metric = stat["Metric"]
-    dimensions = {each["Name"]: str(each["Value"]) for each in metric.get("Dimensions", [])}
-    return metric_name(metric["Namespace"], metric["MetricName"], dimensions)
+    def _breaches(self, value: Value) -> bool:
+        return self._missing == "breaching" if value is None else bool(self._compare(value, self._threshold))
 
 
-def _value(queries: Mapping[str, Mapping[str, Any]], metrics: Metrics, end: datetime) -> float | None:
-    stats = {identity: query["MetricStat"] for identity, query in queries.items() if "MetricStat" in query}
-    values = {
-        identity: metrics.statistic(_name(stat), stat["Stat"], end, int(stat["Period"]))
-        for identity, stat in stats.items()
-    }
-    expression = next((query["Expression"] for query in queries.values() if "Expression" in query), None)
-    if expression is None:
-        return next(iter(values.values()))
-    present = {identity: value for identity, value in values.items() if value is not None}
-    if expression in ALL_METRICS:
-        return sum(present.values()) if present or "FILL" in expression else None
+def _only(values: Mapping[str, Value]) -> Value:
+    return next(iter(values.values()))
+
+
+def _sum(values: Mapping[str, Value]) -> Value:
+    present = [each for each in values.values() if each is not None]
+    return sum(present) if present else None
+
+
+def _filled_sum(values: Mapping[str, Value]) -> Value:
+    return _sum(values) or 0
+
+
+def _result(tree: ast.expr, values: Mapping[str, Value]) -> Value:
+    """None where CloudWatch has no data point: a value is missing, or something is divided by nothing."""
     try:
-        return _calculate(ast.parse(expression, mode="eval").body, present)
-    except (KeyError, ZeroDivisionError):  # CloudWatch has no data point then
+        return _calculated(tree, {identity: value for identity, value in values.items() if value is not None})
+    except (KeyError, ZeroDivisionError):
         return None
 
 
-def _calculate(node: ast.expr, values: Mapping[str, float]) -> float:
+def _calculated(node: ast.expr, values: Mapping[str, float]) -> float:
     if isinstance(node, ast.BinOp):
         calculate = ARITHMETIC[type(node.op)]
-        return float(calculate(_calculate(node.left, values), _calculate(node.right, values)))
+        return float(calculate(_calculated(node.left, values), _calculated(node.right, values)))
     if isinstance(node, ast.Name):
         return values[node.id]
     return float(ast.literal_eval(node))

@@ -80,9 +80,11 @@ class Stage:
         if not self._playing:
             self._stdout, sys.stdout = sys.stdout, SINK
         self._playing += 1
-        for name in variables:
-            self._before.setdefault(name, os.environ.get(name))
-        os.environ.update(variables)
+        for name, value in variables.items():
+            found = os.environ.get(name)
+            self._before.setdefault(name, found)
+            if found != value:
+                os.environ[name] = value
 
     def _clear(self) -> None:
         sys.stdout = self._stdout

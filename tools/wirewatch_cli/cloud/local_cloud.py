@@ -24,6 +24,7 @@ from wirewatch_cli.cloud.permissions import Permissions
 from wirewatch_cli.cloud.provisioning import Resource, Stack, provision
 from wirewatch_cli.cloud.queue_mapping import QueueMapping
 from wirewatch_cli.cloud.queues import Queues
+from wirewatch_cli.cloud.quick_values import quick_values
 from wirewatch_cli.cloud.remembering import remembering
 from wirewatch_cli.cloud.reputation import Reputation
 from wirewatch_cli.cloud.scheduler import Scheduler
@@ -85,6 +86,7 @@ class LocalCloud:
             stays.enter_context(mock_aws())
             stays.enter_context(one_caller())
             stays.enter_context(remembering())
+            stays.enter_context(quick_values())
             stays.enter_context(shortcut.without_http())
             taps = Taps()
             taps.install()

@@ -10,6 +10,7 @@ from wirewatch_cli.cloud.functions import Functions, InvocationError
 from wirewatch_cli.cloud.metrics import Metrics, metric_name
 from wirewatch_cli.cloud.provisioning import Resource
 from wirewatch_cli.cloud.queues import Queues
+from wirewatch_cli.cloud.shortcut import ask
 
 BATCH_LIMIT = 10
 DEFAULT_VISIBILITY = 30
@@ -43,7 +44,9 @@ class QueueMapping:
         """Hand over one batch; False if nothing was visible."""
         if self._arn not in self._queues.dirty:
             return False
-        messages = self._sqs.receive_message(
+        messages = ask(
+            self._sqs,
+            "ReceiveMessage",
             QueueUrl=self._url,
             MaxNumberOfMessages=self._batch,
             MessageSystemAttributeNames=["All"],
@@ -63,7 +66,7 @@ class QueueMapping:
     def _delete(self, done: Sequence[Mapping[str, Any]]) -> None:
         entries: Any = [{"Id": str(number), "ReceiptHandle": each["ReceiptHandle"]} for number, each in enumerate(done)]
         if entries:
-            self._sqs.delete_message_batch(QueueUrl=self._url, Entries=entries)
+            ask(self._sqs, "DeleteMessageBatch", QueueUrl=self._url, Entries=entries)
             self._metrics.record(self._deleted, self._now(), len(entries))
 
     def _failed(self, messages: Sequence[Mapping[str, Any]]) -> set[str]:

@@ -18,9 +18,19 @@ from moto.dynamodb.models.utilities import bytesize
 from moto.dynamodb.parsing import validators
 from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node  # type: ignore[attr-defined]  # these two are untyped
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
+from moto.dynamodb.parsing.validators import (
+    ActionCountValidator,
+    OverlappingPathsValidator,
+    UpdateExpressionValidator,
+    UpdateHashRangeKeyValidator,
+)
+from moto.moto_api._internal import mock_random
 from moto.sqs import models as sqs_models
 
+from wirewatch_cli.cloud.transforming import transforming
+
 LARGEST = 405_000  # bytes of an item, as in moto
+OF_THE_EXPRESSION = (ActionCountValidator, OverlappingPathsValidator, UpdateHashRangeKeyValidator)
 
 
 @contextmanager
@@ -31,14 +41,17 @@ def remembering() -> Iterator[None]:
     next_node = cache(lambda text: lex(ConditionExpressionParser("", {}, {}), text))  # reads nothing but the text
     with ExitStack() as patches:
         for owner, name, quick in (
-            (UpdateExpressionParser, "make", cache(UpdateExpressionParser.make)),  # a copy is what moto changes
+            (UpdateExpressionParser, "make", cache(_update)),  # a copy is what moto changes
+            (UpdateExpressionValidator, "validate", _validating(set())),
             (ConditionExpressionParser, "_lex_one_node", lambda _, text: next_node(text)),
             (ConditionExpressionParser, "parse", _parsed),
             (validators, "deepcopy", _copied),
             (DepthFirstTraverser, "traverse_node_recursively", _traversed),
             (sqs_models, "camelcase_to_underscores", cache(camelcase_to_underscores)),
+            (sqs_models, "generate_receipt_handle", lambda: f"{mock_random.getrandbits(740):0185x}"),
             (Item, "__init__", _made),
             (transform, "copy_dynamodb_params", lambda params, **_: _spread(params)),
+            (transform.ParameterTransformer, "transform", transforming()),
         ):
             patches.enter_context(patch.object(owner, name, quick))
         yield
@@ -74,6 +87,31 @@ def _asks_the_same(one: ConditionExpressionParser, other: ConditionExpressionPar
         and one.expression_attribute_names == other.expression_attribute_names
         and one.expression_attribute_values == other.expression_attribute_values
     )
+
+
+_make_update = UpdateExpressionParser.make
+
+
+def _update(text: str) -> Any:
+    """`UpdateExpressionParser.make`; what it makes knows its text, and so do copies of it."""
+    made = _make_update(text)
+    made.text = text
+    return made
+
+
+def _validating(accepted: set[Any]) -> Any:
+    """`UpdateExpressionValidator.validate`, which asks what depends on the expression alone once for each."""
+
+    def validate(validator: Any) -> Any:
+        node, names = validator.node_to_validate, validator.expression_attribute_names or {}
+        asked = (node.text, tuple(names.items()), validator.table.name)
+        for processor in validator.processors:
+            if asked not in accepted or not isinstance(processor, OF_THE_EXPRESSION):
+                node = processor.traverse(node)
+        accepted.add(asked)
+        return node
+
+    return validate
 
 
 def _spread(value: Any) -> Any:

@@ -4,6 +4,7 @@ from typing import Any
 
 from wirewatch.aws import clients
 from wirewatch_cli.cloud.errors import CloudError
+from wirewatch_cli.cloud.shortcut import ask
 
 PAGE = 1000  # records that one read gives at most
 
@@ -29,7 +30,7 @@ class StreamReader:
         return records
 
     def _next(self) -> list[Any]:
-        answer = self._streams.get_records(ShardIterator=self._iterator)
+        answer = ask(self._streams, "GetRecords", ShardIterator=self._iterator)
         self._iterator = answer["NextShardIterator"]
         records: list[Any] = answer["Records"]
         if records:

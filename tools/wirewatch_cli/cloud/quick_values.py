@@ -1,0 +1,76 @@
+"""moto's attribute values of DynamoDB, with a short way for the kind that nearly all are: strings."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from moto.dynamodb import responses
+from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
+from moto.dynamodb.models.utilities import bytesize, dynamo_to_dict
+
+STRING = "S"
+BYTES = ("B", "BS")  # moto keeps them in two forms
+
+_cast_any: Any = DynamoType.__dict__["cast_value"].fget
+_size_any = DynamoType.size
+
+
+@contextmanager
+def quick_values() -> Iterator[None]:
+    """Inside, moto compares, sizes and answers strings without asking of which kind they are."""
+    with ExitStack() as patches:
+        for owner, name, quick in (
+            (DynamoType, "cast_value", property(_cast)),
+            (DynamoType, "__eq__", _is_equal),
+            (DynamoType, "__lt__", _is_less),
+            (DynamoType, "__hash__", _hashed),
+            (DynamoType, "size", _size),
+            (Item, "size", _size_of_item),
+            (responses, "dynamo_to_dict", _plain),
+        ):
+            patches.enter_context(patch.object(owner, name, quick))
+        yield
+
+
+def _cast(value: DynamoType) -> Any:
+    return value.value if value.type == STRING else _cast_any(value)
+
+
+def _is_equal(one: DynamoType, other: DynamoType) -> bool:
+    return one.type == other.type and bool(_cast(one) == _cast(other))
+
+
+def _is_less(one: DynamoType, other: DynamoType) -> bool:
+    return bool(_cast(one) < _cast(other))
+
+
+def _hashed(value: DynamoType) -> int:
+    return hash((value.type, _cast(value)))
+
+
+def _size(value: DynamoType) -> int:
+    if value.type == STRING and value.value.isascii():
+        return len(value.value)
+    return _size_any(value)
+
+
+def _size_of_item(item: Item) -> int:
+    total = 0
+    for name, value in item.attrs.items():
+        total += (len(name) if name.isascii() else bytesize(name)) + _size(value)
+    return total
+
+
+def _plain(value: Any) -> Any:
+    """`dynamo_to_dict`: objects of moto as dicts."""
+    kind = type(value)
+    if kind is DynamoType and value.type not in BYTES:
+        return {value.type: value.value if value.type == STRING else _plain(value.value)}
+    if kind in (dict, LimitedSizeDict):
+        return {name: _plain(each) for name, each in value.items()}
+    if kind is list:
+        return [_plain(each) for each in value]
+    if kind is Item:
+        return _plain(value.to_json())
+    return value if kind in (str, int, bool) else dynamo_to_dict(value)

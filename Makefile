@@ -15,6 +15,9 @@ COMPILE  = .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes \
            --custom-compile-command "make lock" $(UPGRADE) --output-file
 PROJECT  = --python-version 3.11 pyproject.toml --group build
 
+# Bytecode is kept, whatever the machine's habit: every command starts sooner by it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup replay run test e2e pictures pages check validate build bench proof usage sbom audit lock clean
 .DELETE_ON_ERROR:

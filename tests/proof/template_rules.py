@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from wirewatch_cli.cloud.patterns import Pattern
-from wirewatch_cli.cloud.template import parameter_values, read_template, translate
+from wirewatch_cli.cloud.template import parameter_values, read_template
+from wirewatch_cli.cloud.translating import translate
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 PARAMETERS = {"SenderAddress": "alerts@example.org", "OperatorAddress": "operator@example.org"}

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-OBJECTS = 100_000  # made since the last look, before the next one
+OBJECTS = 400_000  # made since the last look, before the next one
 
 
 @contextmanager

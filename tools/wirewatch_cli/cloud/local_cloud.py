@@ -30,9 +30,10 @@ from wirewatch_cli.cloud.reputation import Reputation
 from wirewatch_cli.cloud.scheduler import Scheduler
 from wirewatch_cli.cloud.stream_mapping import StreamMapping
 from wirewatch_cli.cloud.taps import Taps
-from wirewatch_cli.cloud.template import parameter_values, read_template, translate
+from wirewatch_cli.cloud.template import parameter_values, read_template
 from wirewatch_cli.cloud.timers import Timers
 from wirewatch_cli.cloud.topics import Topics
+from wirewatch_cli.cloud.translating import translated
 from wirewatch_cli.cloud.web import HttpAnswer, Web
 from wirewatch_cli.collecting import seldom_collected
 from wirewatch_cli.environment import environment
@@ -68,7 +69,7 @@ class LocalCloud:
 
         `public_url` is where somebody answers for the HTTP API, if the template lets its address be chosen.
         """
-        self._source = read_template(template)
+        self._source, self._kept_in = read_template(template), template.parent / ".cache"
         known = {"PublicUrl": public_url} if public_url and "PublicUrl" in self._source.get("Parameters", {}) else {}
         self._parameters = parameter_values(self._source, known | dict(parameters or {}))
         self._secret = secret
@@ -103,7 +104,8 @@ class LocalCloud:
 
     def _build(self, taps: Taps) -> None:
         now = self.clock.now
-        self.stack: Stack = provision(translate(self._source, self._parameters), self._parameters, self._secret)
+        plain = translated(self._source, self._parameters, self._kept_in)
+        self.stack: Stack = provision(plain, self._parameters, self._secret)
         self.permissions = Permissions(self.stack)
         taps.guard(self.permissions.check)
         self._queues = Queues(self.stack, taps, self._timers, self._journal, now)

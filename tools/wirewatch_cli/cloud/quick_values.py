@@ -13,7 +13,7 @@ STRING = "S"
 BYTES = ("B", "BS")  # moto keeps them in two forms
 
 _cast_any: Any = DynamoType.__dict__["cast_value"].fget
-_size_any = DynamoType.size
+_size_any, _project_any = DynamoType.size, Item.project
 
 
 @contextmanager
@@ -27,6 +27,7 @@ def quick_values() -> Iterator[None]:
             (DynamoType, "__hash__", _hashed),
             (DynamoType, "size", _size),
             (Item, "size", _size_of_item),
+            (Item, "project", _projected),
             (responses, "dynamo_to_dict", _plain),
         ):
             patches.enter_context(patch.object(owner, name, quick))
@@ -60,6 +61,16 @@ def _size_of_item(item: Item) -> int:
     for name, value in item.attrs.items():
         total += (len(name) if name.isascii() else bytesize(name)) + _size(value)
     return total
+
+
+def _projected(item: Item, paths: list[list[str]]) -> Item:
+    """`Item.project`, which makes plain values of all attributes anew for each that is wanted."""
+    if any(len(path) > 1 for path in paths):
+        return _project_any(item, paths)
+    wanted = [name for (name,) in paths if name in item.attrs]
+    made = Item(item.hash_key, item.range_key, {})
+    dict.update(made.attrs, {name: item.attrs[name] for name in wanted})
+    return made
 
 
 def _plain(value: Any) -> Any:

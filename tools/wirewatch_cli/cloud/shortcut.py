@@ -9,7 +9,6 @@ made again the long way, which says the error as AWS does; only a condition that
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -36,7 +35,7 @@ HANDLERS: Mapping[str, tuple[type[BaseResponse], frozenset[str]]] = {
     "sqs": (SQSResponse, frozenset({"SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessageBatch"})),
 }
 PARAMETERS = "wirewatch.parameters"  # where a call's own context keeps them, if it is tapped
-LONG_WAY = "wirewatch.long-way"  # and what makes its HTTP request
+FIRST_FAILURE = 300  # the lowest HTTP status that is no success
 METADATA = {"HTTPStatusCode": 200, "RequestId": "local"}
 CONFLICT = {
     "Error": {"Code": "ConditionalCheckFailedException", "Message": "The conditional request failed"},
@@ -46,27 +45,30 @@ CONFLICT = {
 
 @contextmanager
 def without_http() -> Iterator[None]:
-    """Let botocore check the parameters of a tapped call that goes directly, and make no HTTP request of them."""
+    """Answer a tapped call by moto's functions, after botocore's hooks and its check of parameters."""
     client: Any = BaseClient
-    resolve, convert, check = client._resolve_endpoint_ruleset, client._convert_to_request_dict, _checking()
+    make, check = client._make_api_call, _checking()
 
-    def resolved(self: Any, operation_model: Any, params: Any, request_context: Any, *others: Any) -> Any:
-        if _goes_directly(self, operation_model, request_context):
-            return self.meta.endpoint_url, {}, {}
-        return resolve(self, operation_model, params, request_context, *others)
+    def made(self: Any, operation_name: str, api_params: Any) -> Any:
+        service = _service(self)
+        if not leads_to(service, operation_name):
+            return make(self, operation_name, api_params)
+        context: dict[str, Any] = {}
+        operation = self.meta.service_model.operation_model(operation_name)
+        parameters = self._emit_api_params(api_params=api_params, operation_model=operation, context=context)
+        check(self, operation, parameters)
+        told = {"model": operation, "context": context}
+        hook = f"{service}.{operation_name}"
+        _, answer = self.meta.events.emit_until_response(f"before-call.{hook}", params={"headers": {}}, **told)
+        if answer is None:
+            return make(self, operation_name, api_params)
+        http, parsed = answer
+        self.meta.events.emit(f"after-call.{hook}", http_response=http, parsed=parsed, **told)
+        if http.status_code >= FIRST_FAILURE:
+            raise self.exceptions.from_code(parsed["Error"]["Code"])(parsed, operation_name)
+        return parsed
 
-    def converted(self: Any, **given: Any) -> Any:
-        operation, context = given["operation_model"], given["context"]
-        if not _goes_directly(self, operation, context):
-            return convert(self, **given)
-        check(self, operation, given["api_params"])
-        context[LONG_WAY] = partial(convert, self, **given)
-        return {"headers": {}, "context": context}
-
-    with (
-        patch.object(client, "_resolve_endpoint_ruleset", resolved),
-        patch.object(client, "_convert_to_request_dict", converted),
-    ):
+    with patch.object(client, "_make_api_call", made):
         yield
 
 
@@ -86,10 +88,6 @@ def _checking() -> Callable[[Any, Any, Mapping[str, Any]], None]:
             checked.add(named)
 
     return check
-
-
-def _goes_directly(client: Any, operation: Any, context: Mapping[str, Any]) -> bool:
-    return PARAMETERS in context and leads_to(_service(client), operation.name)
 
 
 def _service(client: Any) -> str:

@@ -18,10 +18,9 @@ from botocore.exceptions import ClientError
 from wirewatch.aws import clients
 from wirewatch_cli.cloud import shortcut
 from wirewatch_cli.cloud.account import REGION
-from wirewatch_cli.cloud.shortcut import METADATA, PARAMETERS
+from wirewatch_cli.cloud.shortcut import FIRST_FAILURE, METADATA, PARAMETERS
 
 NAMED = Config(user_agent="wirewatch-local")  # so that botocore does not put a longer name together at each call
-FIRST_FAILURE = 300  # the lowest HTTP status that is no success
 
 _owed: ContextVar[bool] = ContextVar("owed", default=False)
 
@@ -97,8 +96,6 @@ class Taps:
                 self._check(service, operation, request)
         if shortcut.leads_to(service, operation):
             result = shortcut.call(service, operation, request)
-            if result is None:
-                given["params"].update(given["context"][shortcut.LONG_WAY]())
             return result and (_Answered(result["ResponseMetadata"]["HTTPStatusCode"]), result)
         answer = self._answers.get((service, operation))
         return answer and _answered(answer, operation, request)

@@ -1,18 +1,12 @@
-"""The real template, translated as AWS translates it."""
+"""The real template, as it is written."""
 
-import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import boto3
 import yaml
-from samtranslator.model.exceptions import InvalidDocumentException
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import intrinsics_multi_constructor
 
-from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.errors import CloudError
 
 # Parameters that an engineer must choose at deploy and that have no default.
@@ -56,26 +50,3 @@ def parameter_values(source: Mapping[str, Any], chosen: Mapping[str, str]) -> di
     if missing := sorted(declared.keys() - values.keys()):
         raise CloudError(f"the template's parameters {', '.join(missing)} have no default: give them a value")
     return values
-
-
-def translate(source: dict[str, Any], parameters: Mapping[str, str]) -> dict[str, Any]:
-    """Plain CloudFormation, as the Serverless transform makes it."""
-    _point_code_nowhere(source)
-    logging.getLogger("samtranslator").setLevel(logging.ERROR)
-    translator = Translator({}, Parser(), boto_session=boto3.Session(region_name=REGION))
-    try:
-        translated: dict[str, Any] = translator.translate(source, parameter_values=dict(parameters))
-    except InvalidDocumentException as error:
-        reasons = "; ".join(cause.message for cause in error.causes)
-        raise CloudError(f"the template does not translate: {reasons}") from error
-    return translated
-
-
-def _point_code_nowhere(source: dict[str, Any]) -> None:
-    """The transform wants uploaded code; nothing here is uploaded."""
-    bodies = [*source["Resources"].values(), source.get("Globals", {}).get("Function", {})]
-    for body in bodies:
-        properties = body.get("Properties", body)
-        for key in ("CodeUri", "ContentUri"):
-            if key in properties:
-                properties[key] = "s3://local/source"

@@ -95,18 +95,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Look the true URL up and answer."""
-        self._send(self.feeds.respond(self._url(), self._given()))
+        given = self._given()
+        self._send(self.feeds.respond(self._url(given), given))
 
     def do_POST(self) -> None:
         """Hand the form over and answer."""
-        form = self.rfile.read(int(self._given().get("content-length", "0")))
-        self._send(self.feeds.take(self._url(), form))
+        given = self._given()
+        form = self.rfile.read(int(given.get("content-length", "0")))
+        self._send(self.feeds.take(self._url(given), form))
 
     def _given(self) -> dict[str, str]:
         return {name.lower(): value for name, value in self.headers.items()}
 
-    def _url(self) -> str:
-        headers = self._given()
+    def _url(self, headers: Mapping[str, str]) -> str:
         return headers.get("x-wirewatch-url") or self.feeds.known(headers.get("host", ""), self.path)
 
     def _send(self, given: Answer) -> None:

@@ -1,12 +1,13 @@
-"""moto's attribute values of DynamoDB, with a short way for the kind that nearly all are: strings."""
+"""moto's attribute values and items of DynamoDB, with a short way for the kind that nearly all are: strings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
 from moto.dynamodb import responses
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
+from moto.dynamodb.models.table import Table
 from moto.dynamodb.models.utilities import bytesize, dynamo_to_dict
 
 STRING = "S"
@@ -28,6 +29,8 @@ def quick_values() -> Iterator[None]:
             (DynamoType, "size", _size),
             (Item, "size", _size_of_item),
             (Item, "project", _projected),
+            (Table, "all_items", _sorted_items),
+            (Table, "has_idx_items", _items_in_index),
             (responses, "dynamo_to_dict", _plain),
         ):
             patches.enter_context(patch.object(owner, name, quick))
@@ -71,6 +74,24 @@ def _projected(item: Item, paths: list[list[str]]) -> Item:
     made = Item(item.hash_key, item.range_key, {})
     dict.update(made.attrs, {name: item.attrs[name] for name in wanted})
     return made
+
+
+def _sorted_items(table: Table) -> list[Item]:
+    return sorted(_items(table), key=_keys)
+
+
+def _items_in_index(table: Table, name: str) -> list[Item]:
+    keys = [each["AttributeName"] for each in table.get_index(name).schema]
+    return [item for item in _items(table) if all(key in item.attrs for key in keys)]
+
+
+def _items(table: Table) -> Iterable[Item]:
+    rows: Iterable[Any] = table.items.values()
+    return (item for part in rows for item in part.values()) if table.range_key_attr else rows
+
+
+def _keys(item: Item) -> tuple[Any, ...]:
+    return (_cast(item.hash_key), _cast(item.range_key)) if item.range_key else (_cast(item.hash_key),)
 
 
 def _plain(value: Any) -> Any:

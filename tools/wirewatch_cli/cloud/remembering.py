@@ -10,6 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 from boto3.dynamodb import transform
+from botocore.loaders import Loader
 from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.exceptions import ItemSizeTooLarge
@@ -47,6 +48,7 @@ def remembering() -> Iterator[None]:
             (ConditionExpressionParser, "parse", _parsed),
             (validators, "deepcopy", _copied),
             (DepthFirstTraverser, "traverse_node_recursively", _traversed),
+            (Loader, "list_available_services", _listing({})),
             (sqs_models, "camelcase_to_underscores", cache(camelcase_to_underscores)),
             (sqs_models, "generate_receipt_handle", lambda: f"{mock_random.getrandbits(740):0185x}"),
             (Item, "__init__", _made),
@@ -112,6 +114,19 @@ def _validating(accepted: set[Any]) -> Any:
         return node
 
     return validate
+
+
+def _listing(known: dict[Any, Any]) -> Any:
+    """`Loader.list_available_services`, which looks through a thousand folders, once for each new loader."""
+    look = Loader.list_available_services
+
+    def listed(loader: Any, type_name: str) -> Any:
+        asked = type_name, tuple(loader.search_paths)
+        if asked not in known:
+            known[asked] = look(loader, type_name)
+        return known[asked]
+
+    return listed
 
 
 def _spread(value: Any) -> Any:

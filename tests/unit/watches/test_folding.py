@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wirewatch.watches.folding import fold, tokens
+from wirewatch.watches.folding import _folded_together, fold, tokens
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,14 @@ def test_folding_twice_is_folding_once(text):
 def test_case_and_composition_do_not_matter(text):
     assert tokens(unicodedata.normalize("NFD", text)) == tokens(text)
     assert tokens(text.swapcase()) == tokens(text)
+
+
+LETTERS = (
+    "aeIiİıßÆøéåñςΆάϊёЁйЙїґأإآىةکیﷺمדשםकमनङज़ऩहिीूँं़्あがカガパ・ー北京東京ﾊﾟﾞ가힣ᄀㅏ๑กิำ①½ﬁＡ゛🔥ʼ’-_ "
+    "\u0301\u0308\u030c\u064e\u0651\u0654\u05b7\u200b\u200c\u200d\u0640\ufe0f\u00ad\u3099\u0951\u11a8\u1161"
+)
+
+
+@given(st.text(st.sampled_from(LETTERS) | st.characters(), max_size=12))
+def test_folding_letter_by_letter_gives_what_folding_them_together_gives(text):
+    assert fold(text) == (text.lower() if text.isascii() else _folded_together(text))

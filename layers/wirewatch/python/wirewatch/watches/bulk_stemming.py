@@ -1,45 +1,58 @@
-"""Stems of many words at once: those of all forms that `stemming.text_stems` gives for each of them, and perhaps more.
+"""Stems of many words at once, to rule words out: where no form of a word has a wanted stem, it holds no wanted word.
 
-Good for ruling words out: where none of these stems is wanted, the word is no form of what is wanted.
+What is let through may be too much, never too little: `stemming.text_stems` has the last word.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping, Set
 from unicodedata import normalize
 
 from wirewatch.watches.folding import fold_many
+from wirewatch.watches.heads import Words
 from wirewatch.watches.stem_steps import steps
 from wirewatch.watches.stemming import CLITICS, FALLS, LATIN, LONGEST, MOST_PREFIXES, SCRIPT_OF, algorithm, script_of
 
-Words = tuple[list[str], list[str]]  # folded, as written
+_TOO_LONG = re.compile(f".{{{LONGEST + MOST_PREFIXES + 1}}}")
 
 
 def by_stemmer(words: Mapping[str, str], language: str) -> dict[str, Words]:
-    """Words (as written, to folded) that have a stemmer, by its name; without those that are too long to be words."""
+    """Words (as written, to folded) by the name of their stemmer; by "" those that have none or are too long for it."""
+    text = "\n".join(words.values())
+    if not _TOO_LONG.search(text):
+        letters = {"a"} if text.isascii() else {word[0] for word in words.values()}
+        names = {algorithm(language, script_of(letter)) or "" for letter in letters}
+        if len(names) == 1:
+            return {names.pop(): ([*words.values()], [*words])}
     found: dict[str, Words] = {}
-    plain = [raw for raw, word in words.items() if word.isascii() and len(word) <= LONGEST]
-    latin = algorithm(language, LATIN)
-    if plain and latin:
-        found[latin] = [words[raw] for raw in plain], plain
     for raw, word in words.items():
-        if not word.isascii() and len(word) <= LONGEST:
-            name = algorithm(language, script_of(word))
-            if name is not None:
-                folded, written = found.setdefault(name, ([], []))
-                folded.append(word)
-                written.append(raw)
+        name = algorithm(language, script_of(word)) or "" if len(word) <= LONGEST + MOST_PREFIXES else ""
+        folded, written = found.setdefault(name, ([], []))
+        folded.append(word)
+        written.append(raw)
     return found
 
 
-def stems_of_many(folded: list[str], written: list[str], name: str) -> Iterator[list[str]]:
-    """Lists of stems; each list has one for every word, in their order."""
-    yield folded
-    for form in _forms(folded, written, name):
-        stems = _fallen(form, name) if name == "turkish" else _stem_many(form, name)
-        yield stems if name == "arabic" else fold_many(stems)
+def that_may_meet(folded: list[str], written: list[str], name: str, stems: Set[str]) -> set[str]:
+    """Those of many words, as written, that may have one of some stems: all that have one, and few others."""
+    columns = [folded, *_forms(folded, written, name)]
+    forms = set(folded).union(*columns[1:])
+    meeting = _meeting(forms, name, stems) | (stems & forms)
+    if not meeting:
+        return set()
+    return {raw for column in columns for raw, form in zip(written, column, strict=True) if form in meeting}
+
+
+def _meeting(forms: Collection[str], name: str, wanted: Set[str]) -> set[str]:
+    """Those forms whose stems are wanted."""
+    words = list(forms)
+    stems = _fallen(words, name) if name == "turkish" else steps(name)[1](words)
+    if name != "arabic":
+        stems = fold_many(stems)
+    return {form for form, stem in zip(words, stems, strict=True) if stem in wanted}
 
 
 def _forms(folded: list[str], written: list[str], name: str) -> Iterator[list[str]]:
-    yield folded
+    """What is stemmed of each word beside its folded form."""
     if name == "arabic":
         bare = [CLITICS.sub("", word, count=1) for word in folded]
         yield bare
@@ -52,7 +65,7 @@ def _forms(folded: list[str], written: list[str], name: str) -> Iterator[list[st
         return
     joined = "\n".join(written)
     if name == "turkish":
-        yield [word.replace("i", "ı") for word in folded]
+        yield "\n".join(folded).replace("i", "ı").split("\n")
         joined = joined.replace("I", "ı")
     if SCRIPT_OF[name] == LATIN and not joined.isascii():
         yield normalize("NFKC", joined).replace("İ", "i").lower().split("\n")
@@ -62,13 +75,9 @@ def _fallen(words: list[str], name: str) -> list[str]:
     fallen = list(words)
     changing = list(range(len(words)))
     for _ in range(FALLS):
-        shorter = _stem_many([fallen[number] for number in changing], name)
+        shorter = steps(name)[1]([fallen[number] for number in changing])
         changed = [(number, stem) for number, stem in zip(changing, shorter, strict=True) if stem != fallen[number]]
         for number, stem in changed:
             fallen[number] = stem
         changing = [number for number, _ in changed]
     return fallen
-
-
-def _stem_many(words: list[str], name: str) -> list[str]:
-    return steps(name)[1](words)

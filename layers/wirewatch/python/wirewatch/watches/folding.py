@@ -14,8 +14,8 @@ them is found anywhere in a text. Korean belongs to these: its particles hang on
 """
 
 import re
-from collections.abc import Sequence
-from unicodedata import normalize
+from collections.abc import Mapping, Sequence
+from unicodedata import category, normalize
 
 IGNORED = (  # what Unicode calls default ignorable, and the tatweel
     "\u0640\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200d-\u200f\u202a-\u202e\u2060-\u206f"
@@ -37,8 +37,11 @@ _REPLACED = _LETTERS | _DIGITS | _INVISIBLE
 _ABJAD_MARKS = re.compile(
     "[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+"
 )
+_ALONE = re.compile(f"{_ABJAD_MARKS.pattern[:-1]}|[\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0955-\u0957\u0962\u0963]")
 _EUROPEAN_MARKS = re.compile("(?<=[a-z\u00aa-\u03ff])[\u0300-\u036f]+")
-_NASAL = re.compile("[ङञणनम]्(?=[क-म])")
+_VIRAMA = "्"
+_STRAY_VIRAMA = re.compile(f"(?<![\u0904-\u0939\u0958-\u0961\u0972-\u097f])(?<![\u0904-\u0939]\u093c){_VIRAMA}")
+_NASAL = re.compile(f"[ङञणनम]{_VIRAMA}(?=[क-म])")
 _VOICING = re.compile("(?<![\u3041-\u30ff])[\u3099\u309a]+")  # behind what is no kana
 _STRESS = re.compile("(?<=[аеиоуыэюяіїє])[\u0300\u0301]")
 
@@ -64,6 +67,15 @@ def fold(text: str) -> str:
     """The normal form of a text. Idempotent."""
     if text.isascii():
         return text.lower()
+    composed = normalize("NFC", text)
+    forms = {letter: form for letter in set(composed) if (form := _FORMS[letter]) != letter}
+    if _TOGETHER in forms.values() or (_VIRAMA in composed and _STRAY_VIRAMA.search(composed)):
+        return _folded_together(composed)
+    folded = _exchanged(composed, forms)
+    return _NASAL.sub("ं", folded) if _VIRAMA in folded else folded
+
+
+def _folded_together(text: str) -> str:
     text = _replaced(normalize("NFKC", text)).casefold()
     text = _VOICING.sub("", _ABJAD_MARKS.sub("", normalize("NFD", text)))
     text = normalize("NFC", _STRESS.sub("", _EUROPEAN_MARKS.sub("", text)))
@@ -76,10 +88,36 @@ def fold_many(words: Sequence[str]) -> list[str]:
 
 
 def _replaced(text: str) -> str:
-    """Faster than str.translate, which asks a dictionary for each character: few of the letters occur in a text."""
-    for letter in _REPLACED.keys() & set(text):
-        text = text.replace(letter, _REPLACED[letter])
+    return _exchanged(text, {letter: _REPLACED[letter] for letter in _REPLACED.keys() & set(text)})
+
+
+def _exchanged(text: str, letters: Mapping[str, str]) -> str:
+    """Faster than str.translate, which asks a dictionary for each character: few letters have to go."""
+    for letter, form in letters.items():
+        text = text.replace(letter, form)
     return text
+
+
+class _Forms(dict[str, str]):
+    """The normal forms of letters, worked out when first met; TOGETHER where what stands around them matters."""
+
+    def __missing__(self, letter: str) -> str:
+        form = self[letter] = _TOGETHER if _depends(letter) else _folded_together(letter)
+        return form
+
+
+_TOGETHER = "\n\n"  # no letter's form
+_FORMS = _Forms()
+
+
+def _depends(letter: str) -> bool:
+    """Whether a letter may merge with what stands before it: most marks, and the later parts of Korean syllables."""
+    if letter in _INVISIBLE or _ALONE.fullmatch(letter):
+        return False
+    form = _folded_together(letter)
+    begins = normalize("NFKD", letter)[0] + form[:1]
+    merges = any(category(each)[0] == "M" or "\u1160" <= each <= "\u11ff" for each in begins)
+    return merges or any(_folded_together(each) != each for each in form)
 
 
 def tokens(text: str) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from wirewatch.watches.folding import fold_many, is_token
-from wirewatch.watches.segments import APOSTROPHES, HYPHENS, TAILS, WORD
+from wirewatch.watches.folding import IGNORED, UNSPACED, fold, fold_many, is_token
+from wirewatch.watches.segments import APOSTROPHE_LETTERS, APOSTROPHES, HYPHENS, RUN, TAILS, WORD
 
 if TYPE_CHECKING:
     from wirewatch.watches.vocabulary import Vocabulary
@@ -16,6 +16,11 @@ MANY = 100  # words from which it pays to rule out most of them together first
 _LONGEST = 40  # characters of a chunk that is worth remembering
 AROUND = ".,;:!?\"'()[]“”‘’«»…-–—"
 _WORDS = re.compile(f"({WORD})(?:[.,{HYPHENS[1:]}{APOSTROPHES}-]({WORD}))?")
+_RUN = re.compile(RUN)
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_STRANGE = re.compile(f"[^{UNSPACED}\n]")
+_ODD = re.compile(f"[{UNSPACED}{APOSTROPHE_LETTERS}{IGNORED}]")
+Parts = tuple[str, ...]
 
 
 class Hanging:
@@ -50,32 +55,59 @@ class Remembered(dict[str, Held]):
             return self._learn(set(chunks))
 
     def _learn(self, chunks: set[str]) -> set[str | Hanging]:
-        worked_out = self._work_out({chunk for chunk in chunks if chunk not in self})
-        seen = (self[chunk] for chunk in chunks if chunk not in worked_out)
-        found = set[str | Hanging]().union(*worked_out.values(), *seen)
-        if len(worked_out) < REMEMBERED // 4:
-            self._vocabulary.make_room(len(worked_out))
-            self.update({chunk: held for chunk, held in worked_out.items() if len(chunk) <= _LONGEST})
+        new = [chunk for chunk in chunks if chunk not in self]
+        seen = chunks if len(new) < len(chunks) else ()
+        holding = self._work_out(new)
+        found = set[str | Hanging]().union(*holding.values(), *(self[chunk] for chunk in seen if chunk in self))
+        if len(new) < REMEMBERED // 4:
+            self._vocabulary.make_room(len(new))
+            self.update(dict.fromkeys(new, _NOTHING))
+            self.update(holding)
+            if max(map(len, new)) > _LONGEST:
+                for chunk in new:
+                    if len(chunk) > _LONGEST:
+                        del self[chunk]
         return found
 
-    def _work_out(self, chunks: set[str]) -> dict[str, Held]:
-        """What each of the chunks holds."""
-        keep = self._language == "tr"  # where I and i are not one letter to the stemmer
-        bare = {chunk: chunk.strip(AROUND) for chunk in chunks}
-        plain = {
-            chunk: word if keep else word.lower() for chunk, word in bare.items() if word.isascii() and word.isalnum()
-        }
-        parts = {chunk: _parts(bare[chunk]) for chunk in chunks.difference(plain)}
-        words = _folded({*plain.values(), *chain.from_iterable(parts.values())})
+    def _work_out(self, chunks: list[str]) -> dict[str, Held]:
+        """What those of the chunks hold that hold anything."""
+        if _UNSPACED.search("\n".join(chunks)) is None:
+            return self._work_out_words(chunks)
+        rests = {chunk: _RUN.sub(" ", chunk).split() for chunk in chunks if _UNSPACED.search(chunk)}
+        words = {chunk for chunk in chunks if chunk not in rests}.union(*rests.values())
+        holding = self._work_out_words(list(words))
+        for chunk, rest in rests.items():
+            held = self._held_by_runs(chunk).union(*(holding[each] for each in rest if each in holding))
+            if held:
+                holding[chunk] = held
+        return holding
+
+    def _held_by_runs(self, chunk: str) -> Held:
+        """What the runs of a chunk hold, which no word is joined with."""
+        text = fold("\n".join(_RUN.findall(chunk)))
+        if _STRANGE.search(text):
+            return self._vocabulary.and_hanging(self._vocabulary.atoms_in(chunk, self._language))
+        runs = tuple(dict.fromkeys(self._vocabulary.runs_in(text)))
+        return self._vocabulary.and_hanging(runs) if runs else _NOTHING
+
+    def _work_out_words(self, chunks: list[str]) -> dict[str, Held]:
+        bare = [chunk if chunk.isalnum() else chunk.strip(AROUND) for chunk in chunks]
+        words = _plain(bare)
+        parts = {raw: _parts(raw) for raw in bare if raw not in words}
+        words |= _folded(set(chain.from_iterable(parts.values())).difference(words))
         held = self._held(words)
-        worked_out = {chunk: held.get(word, _NOTHING) for chunk, word in plain.items()}
-        for chunk, each in parts.items():
-            if all(map(words.__contains__, each)) and (len(each) < 2 or not any(map(held.get, each))):
-                worked_out[chunk] = held.get(each[0], _NOTHING) if each else _NOTHING
-            else:
-                atoms = self._vocabulary.atoms_in(chunk, self._language)
-                worked_out[chunk] = self._vocabulary.and_hanging(atoms)
-        return worked_out
+        holding = {chunk: held[raw] for chunk, raw in zip(chunks, bare, strict=True) if raw in held} if held else {}
+        for chunk, raw in zip(chunks, bare, strict=True) if parts else ():
+            each = parts.get(raw)
+            if each and (held_together := self._held_together(chunk, each, words, held)):
+                holding[chunk] = held_together
+        return holding
+
+    def _held_together(self, chunk: str, parts: Parts, words: dict[str, str], held: dict[str, Held]) -> Held:
+        """What a chunk of several words holds, or one whose words are not plain to see."""
+        if all(map(words.__contains__, parts)) and (len(parts) == 1 or not any(map(held.get, parts))):
+            return held.get(parts[0], _NOTHING)
+        return self._vocabulary.and_hanging(self._vocabulary.atoms_in(chunk, self._language))
 
     def _held(self, words: dict[str, str]) -> dict[str, Held]:
         """Of words as written, to folded, those that hold something."""
@@ -84,7 +116,17 @@ class Remembered(dict[str, Held]):
         return {raw: vocabulary.and_hanging(vocabulary.atoms_of(words[raw], raw, language)) for raw in likely}
 
 
-def _parts(bare: str) -> tuple[str, ...]:
+def _plain(raws: list[str]) -> dict[str, str]:
+    """Those that are a word of letters and digits and nothing else, to the words as folded."""
+    text = "\n".join(raws)
+    folded = fold_many(raws)
+    if text.isascii():
+        return {raw: word for raw, word in zip(raws, folded, strict=True) if word.isalnum()}
+    found = {raw: word for raw, word in zip(raws, folded, strict=True) if word.isalnum() and raw.isalnum()}
+    return {raw: word for raw, word in found.items() if not _ODD.search(raw)} if _ODD.search(text) else found
+
+
+def _parts(bare: str) -> Parts:
     """The words as written without which a chunk holds nothing: one, or two, and what they are read as together.
 
     An empty one, which is no word, where that is not plain to see.

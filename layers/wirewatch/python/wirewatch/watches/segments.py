@@ -22,13 +22,13 @@ from wirewatch.watches.folding import IGNORED, MARKS, UNSPACED, fold, tokens
 APOSTROPHE_LETTERS = "ʹʻʼ"  # letters to Unicode, apostrophes to people
 _LETTERS = f"[^\\W_{UNSPACED}{APOSTROPHE_LETTERS}{IGNORED}]"
 WORD = f"{_LETTERS}++(?:[{MARKS}{IGNORED}]++{_LETTERS}*+)*+"  # possessive: nothing is tried twice
-_RUN = f"(?=\\w)(?![{IGNORED}])[{UNSPACED}](?:[{UNSPACED}]|(?!\\d)[{MARKS}{IGNORED}])*"
+RUN = f"(?=\\w)(?![{IGNORED}])[{UNSPACED}](?:[{UNSPACED}]|(?!\\d)[{MARKS}{IGNORED}])*"
 _EMOJI = "[\U0001f1e6-\U0001f1ff]{2}|[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
 _TAGS = "#@＃"
 HYPHENS = "-\u2010\u2011\u00ad\u200c"
 _GERSHAYIM = '"״'
 APOSTROPHES = f"'’‘`´＇׳{APOSTROPHE_LETTERS}"
-_PIECES = re.compile(f"(?P<run>{_RUN})|(?P<word>[#@＃]?{WORD})|(?P<emoji>{_EMOJI})")
+_PIECES = re.compile(f"(?P<run>{RUN})|(?P<word>[#@＃]?{WORD})|(?P<emoji>{_EMOJI})")
 _UNBREAKABLE = "\u00a0\u2009\u202f"
 _THOUSANDS = re.compile(rf"(?<=\d)[{_UNBREAKABLE}](?=\d\d\d(?!\d))")
 TAILS = frozenset({"s", "re", "ll", "ve", "d", "m", "t"})
@@ -62,7 +62,8 @@ def segments(text: str) -> list[Segment]:
         pieces = list(_cut(match, at))
         found += pieces
         at = pieces[-1].until if pieces else at
-        compound = compound + pieces if match["word"] else []
+        if match["word"]:
+            compound += pieces
     return found + _joined(compound, text)
 
 

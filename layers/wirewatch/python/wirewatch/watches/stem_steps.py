@@ -15,7 +15,7 @@ import Stemmer
 Step = Callable[[str], str]
 Steps = Callable[[list[str]], list[str]]
 
-_IRREGULAR = {
+IRREGULAR = {
     form: word
     for word, forms in {
         "woman": "women", "man": "men", "child": "children", "crisis": "crises", "thief": "thieves", "wolf": "wolves",
@@ -27,6 +27,7 @@ _IRREGULAR = {
     }.items()
     for form in forms.split()
 }  # fmt: skip
+_NUMERAL_PLURAL = re.compile(r"\ds$", re.MULTILINE)
 _PLURAL_TILDE = re.compile("(?:õe|ãe|oe|ae)s$")
 _ENDINGS = re.compile(
     "(?<=....)(?:ами|ями|ові|еві|єві|ього|ому|ого|ими|іми|ькою|ів|їв|ах|ях|ам|ям|ою|ею|єю|ої|их|іх|ий|ій|им|ім|"
@@ -34,7 +35,7 @@ _ENDINGS = re.compile(
 )
 _OPEN = re.compile("[оеє]в$")
 _HEBREW_ENDINGS = re.compile("(?<=...)(?:יות|ים|ות|ה|ת)$")
-_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
+FINALS = str.maketrans("ךםןףץ", "כמנפצ")
 
 
 @cache
@@ -46,9 +47,10 @@ def steps(name: str) -> tuple[Step, Steps]:
     stemmer = Stemmer.Stemmer(name, 0)  # keeps nothing: words are remembered by the vocabulary
     step: Step = stemmer.stemWord
     many: Steps = stemmer.stemWords
-    before = {"english": _regular, "portuguese": _singular}.get(name)
-    if before is not None:
-        return lambda word: step(before(word)), lambda words: many(list(map(before, words)))
+    if name == "english":
+        return lambda word: step(_regular(word)), lambda words: many(_all_regular(words))
+    if name == "portuguese":
+        return lambda word: step(_singular(word)), lambda words: many(list(map(_singular, words)))
     if name == "greek":
         return lambda word: _without_iota(step(word)), lambda words: list(map(_without_iota, many(words)))
     return step, many
@@ -57,7 +59,13 @@ def steps(name: str) -> tuple[Step, Steps]:
 def _regular(word: str) -> str:
     if word[-1:] == "s" and word[-2:-1].isdigit():
         return word[:-1]
-    return _IRREGULAR.get(word, word)
+    return IRREGULAR.get(word, word)
+
+
+def _all_regular(words: list[str]) -> list[str]:
+    if _NUMERAL_PLURAL.search("\n".join(words)):
+        return list(map(_regular, words))
+    return [IRREGULAR.get(word, word) for word in words]
 
 
 def _singular(word: str) -> str:
@@ -78,4 +86,4 @@ def _ukrainian(word: str) -> str:
 
 
 def _hebrew(word: str) -> str:
-    return _HEBREW_ENDINGS.sub("", word).translate(_FINALS)
+    return _HEBREW_ENDINGS.sub("", word).translate(FINALS)

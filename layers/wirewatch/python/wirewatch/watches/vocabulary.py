@@ -3,23 +3,18 @@
 A text is cut at whitespace into chunks; what a chunk holds is worked out once and remembered, per language.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, compress
 
-from wirewatch.watches.bulk_stemming import by_stemmer, stems_of_many
-from wirewatch.watches.folding import MARKS, fold
+from wirewatch.watches.bulk_stemming import by_stemmer, that_may_meet
+from wirewatch.watches.folding import fold
+from wirewatch.watches.heads import Gate, Heads
 from wirewatch.watches.remembering import AROUND, REMEMBERED, Hanging, Held, Remembered
-from wirewatch.watches.segments import Segment, segments
+from wirewatch.watches.runs import Place, Runs
+from wirewatch.watches.segments import segments
 from wirewatch.watches.stemming import LATIN, SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems
 
 Atoms = tuple[str, ...]
-
-
-Place = tuple[str, int, int, int, int]  # atom, at, until, start, end: within its chunk
-HEAD = 3  # letters that the shortest prefix has
-_CLUSTER = re.compile(f"[\u1100-\u115f][\u1160-\u11ff]*|.[{MARKS}\uff9e\uff9f]*", re.DOTALL)
 
 
 class Vocabulary:
@@ -32,9 +27,9 @@ class Vocabulary:
         self.looks_at_fields = any("|" in key for key in wanted)
         self._words: dict[str, Atoms] = {}
         self._prefixes: dict[str, str] = {}
-        self._runs: dict[str, tuple[str, ...]] = {}
         self._inflected: list[str] = []
         self._stems: dict[str, dict[str, Atoms]] = {}
+        self._gates: dict[str, Gate] = {}
         self._remembered: dict[str, Remembered] = {}
         self._shared: dict[Held, Held] = {}
         self._sort({key.partition("|")[2] or key for key in wanted if key[:5] not in {"site|", "lang|"}})
@@ -51,15 +46,8 @@ class Vocabulary:
                 self._prefixes[atom[:-1]] = atom
         self._inflected = [atom for atom in atoms if atom[0] == "~"]
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
-        self._heads = {prefix[:HEAD] for prefix in self._prefixes}
-        self._hang(runs)
-
-    def _hang(self, runs: list[str]) -> None:
-        """Hang each run of characters on its rarest pair."""
-        used = Counter(pair for run in runs for pair in set(_pairs(run)))
-        for run in runs:
-            rarest = min(_pairs(run), key=lambda pair: (used[pair], pair))
-            self._runs[rarest] = (*self._runs.get(rarest, ()), run)
+        self._beginnings = Heads(self._prefixes)
+        self._runs = Runs(runs)
 
     def remembered(self, language: str) -> "Remembered":
         """What the chunks of texts in a language hold: a dictionary that works out what it does not have."""
@@ -89,12 +77,21 @@ class Vocabulary:
 
     def promising(self, words: Mapping[str, str], language: str) -> set[str]:
         """Those of many words (as written, to folded) that may hold an atom: all others hold none."""
-        found = {raw for raw, word in words.items() if word in self._words or word[:HEAD] in self._heads}
-        if self._inflected:
-            for name, of_script in by_stemmer(words, language).items():
-                stemmed = self._stemmed_by(name)
-                for stems in stems_of_many(*of_script, name):
-                    found.update([raw for raw, stem in zip(of_script[1], stems, strict=True) if stem in stemmed])
+        found: set[str] = set()
+        asked = self._words
+        for name, those in by_stemmer(words, language).items():
+            folded, written = self._gate_of(name).let_through(those)
+            found.update([raw for raw, word in zip(written, folded, strict=True) if word in asked])
+            found.update(compress(written, self._beginnings.begin(folded)))
+            if name and self._inflected and folded:
+                found |= that_may_meet(folded, written, name, self._stemmed_by(name).keys())
+        return found
+
+    def _gate_of(self, name: str) -> Gate:
+        found = self._gates.get(name)
+        if found is None:
+            stems = self._stemmed_by(name) if name else ()
+            found = self._gates[name] = Gate(stems, name, chain(self._words, self._prefixes))
         return found
 
     def atoms_in(self, chunk: str, language: str) -> Atoms:
@@ -102,7 +99,7 @@ class Vocabulary:
         found: dict[str, None] = {}
         for segment in segments(chunk):
             if segment.unspaced:
-                found.update(dict.fromkeys(f"%{run}" for run in self.runs_in(segment.word)))
+                found.update(dict.fromkeys(self.runs_in(segment.word)))
             else:
                 found.update(dict.fromkeys(self.atoms_of(segment.word, segment.raw, language)))
         return tuple(found)
@@ -121,9 +118,8 @@ class Vocabulary:
         return found
 
     def runs_in(self, text: str) -> Iterator[str]:
-        """The runs of characters that stand in a folded text without spaces."""
-        for pair in self._runs.keys() & {*text, *_pairs(text)}:
-            yield from (run for run in self._runs[pair] if run in text)
+        """The atoms of the runs of characters that stand in a folded text without spaces."""
+        return (f"%{run}" for run in self._runs.within(text))
 
     def places_in(self, chunk: str, language: str) -> tuple[int, list[Place]]:
         """How many positions a chunk takes, and where its atoms stand in it."""
@@ -136,18 +132,11 @@ class Vocabulary:
         found = segments(chunk)
         for segment in found:
             if segment.unspaced:
-                places += self._run_places(segment)
+                places += self._runs.places(segment)
             else:
                 where = (segment.at, segment.until, segment.start, segment.end)
                 places += [(atom, *where) for atom in self.atoms_of(segment.word, segment.raw, language)]
         return max((segment.until for segment in found), default=0), places
-
-    def _run_places(self, segment: Segment) -> Iterator[Place]:
-        starts = _offsets(segment)
-        for run in self.runs_in(segment.word):
-            for match in re.finditer(f"(?={re.escape(run)})", segment.word):
-                first, last = match.start(), match.start() + len(run)
-                yield f"%{run}", segment.at + first, segment.at + last, starts[first], starts[last]
 
     def _by_stem(self, word: str, raw: str, language: str) -> Atoms:
         name = algorithm(language, LATIN if word.isascii() else script_of(word))
@@ -168,18 +157,3 @@ class Vocabulary:
                 for stem in query_stems(atom[1:], name):
                     found[stem] = (*found.get(stem, ()), atom)
         return found
-
-
-def _pairs(text: str) -> list[str]:
-    """Neighbouring characters; of a single character, itself."""
-    return [a + b for a, b in pairwise(text)] or [text]
-
-
-def _offsets(segment: Segment) -> list[int]:
-    """Where in the text each character of a folded run begins, and where the run ends."""
-    starts: list[int] = []
-    for cluster in _CLUSTER.finditer(segment.raw):
-        starts += [segment.start + cluster.start()] * len(fold(cluster[0]))
-    if len(starts) != len(segment.word):  # folding reached across clusters: the whole run is shown
-        starts = [segment.start] * len(segment.word)
-    return [*starts, segment.end]

@@ -17,6 +17,7 @@ from botocore.exceptions import ReadTimeoutError
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.ses.models import ses_backends
+from moto.sns.models import sns_backends
 from tests.fakes.people import assessed, match, subscription
 
 from wirewatch.assessment.detail import to_detail
@@ -34,7 +35,7 @@ from wirewatch.subscriptions.enrolling import begun
 from wirewatch.subscriptions.subscribing import subscription_id
 from wirewatch.subscriptions.subscription import Cadence, Channel, DigestPlan, QuietHours, Status
 from wirewatch.timestamps import to_text
-from wirewatch_cli.cloud import Happening, LocalCloud, Publication, VirtualClock
+from wirewatch_cli.cloud import Happening, LocalCloud, VirtualClock
 from wirewatch_cli.cloud.account import REGION
 from wirewatch_cli.cloud.functions import Functions
 from wirewatch_cli.cloud.taps import _what_it_causes
@@ -120,11 +121,7 @@ class Calls:
         self.lose -= event_name == "before-send.sesv2.SendEmail"
         if self.lose == 0 and not self.lost:
             self.lost = True
-            mail = taken_mails()[-1]
-            tags = {"delivery": [delivery_of(mail)], "ses:configuration-set": [self.cloud.resource("MailSettings")]}
-            told = {"messageId": mail.id, "tags": tags, "destination": []}
-            with _what_it_causes():
-                self.cloud.emit("default", "aws.ses", "Email Sent", {"eventType": "Send", "mail": told, "send": {}})
+            tell_of(self.cloud, taken_mails()[-1])
             raise ReadTimeoutError(endpoint_url="https://email.example")
 
 
@@ -176,7 +173,7 @@ class Stage:
         begin = START + number * 2 * HOUR + 50 * MINUTE
         self.cloud.run_until(begin)
         forget_rows(self.cloud)
-        mails, publications = len(taken_mails()), len(self.cloud.publications)
+        mails, published = len(taken_mails()), self._published()
         dead = self.cloud.dead_letters()
         forget_wiring(self.cloud)
         self.calls.start(point, lose)
@@ -186,10 +183,17 @@ class Stage:
         return Told(
             expected=Counter(expected),
             sent=Counter(self._named(delivery_of(mail)) for mail in taken_mails()[mails:])
-            + published(self.cloud.publications[publications:]),
+            + (self._published() - published),
             open=self._open(expected),
             dead_letters=self.cloud.dead_letters() - dead,
         )
+
+    def _published(self) -> Counter[str]:
+        """Deliveries to the topic, by id: what the local cloud took, and what moto did itself."""
+        topic = sns_backends[DEFAULT_ACCOUNT_ID][REGION].topics[self.cloud.outputs["AlertsTopicArn"]]
+        taken = [each.message for each in self.cloud.publications]
+        taken += [json.loads(message) for _, message, *_ in topic.sent_notifications]
+        return Counter(publication_id(json.loads(each["default"])["id"]) for each in taken)
 
     def _named(self, delivery_id: str) -> str:
         """The delivery; for whoever is capped, what it is: which of the two alerts goes out first is not known."""
@@ -268,14 +272,17 @@ def forget_rows(cloud: LocalCloud) -> None:
         dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].get_table(cloud.resource(name)).items.clear()
 
 
-def published(publications: list[Publication]) -> Counter[str]:
-    """Deliveries to the topic, by id."""
-    return Counter(publication_id(json.loads(each.message["default"])["id"]) for each in publications)
-
-
 def taken_mails() -> list[Any]:
     """What SES has taken, whatever became of its answer."""
     return ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
+
+
+def tell_of(cloud: LocalCloud, mail: Any) -> None:
+    """Put on the bus what SES says of a mail that it took."""
+    tags = {"delivery": [delivery_of(mail)], "ses:configuration-set": [cloud.resource("MailSettings")]}
+    told = {"messageId": mail.id, "tags": tags, "destination": []}
+    with _what_it_causes():
+        cloud.emit("default", "aws.ses", "Email Sent", {"eventType": "Send", "mail": told, "send": {}})
 
 
 def delivery_of(mail: Any) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 from boto3.dynamodb import transform
+from botocore.hooks import HierarchicalEmitter
 from botocore.loaders import Loader
 from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb.comparisons import ConditionExpressionParser
@@ -48,6 +49,7 @@ def remembering() -> Iterator[None]:
             (ConditionExpressionParser, "parse", _parsed),
             (validators, "deepcopy", _copied),
             (DepthFirstTraverser, "traverse_node_recursively", _traversed),
+            (HierarchicalEmitter, "_emit", _emitted),
             (Loader, "list_available_services", _listing({})),
             (sqs_models, "camelcase_to_underscores", cache(camelcase_to_underscores)),
             (sqs_models, "generate_receipt_handle", lambda: f"{mock_random.getrandbits(740):0185x}"),
@@ -114,6 +116,20 @@ def _validating(accepted: set[Any]) -> Any:
         return node
 
     return validate
+
+
+def _emitted(emitter: Any, event_name: str, kwargs: Any, stop_on_response: bool = False) -> list[Any]:
+    """`HierarchicalEmitter._emit`, which logs each handler that it calls."""
+    handlers = emitter._lookup_cache.get(event_name)
+    if handlers is None:
+        handlers = emitter._lookup_cache[event_name] = emitter._handlers.prefix_search(event_name)
+    kwargs["event_name"] = event_name
+    responses = []
+    for handler in handlers:
+        responses.append((handler, response := handler(**kwargs)))
+        if stop_on_response and response is not None:
+            break
+    return responses
 
 
 def _listing(known: dict[Any, Any]) -> Any:

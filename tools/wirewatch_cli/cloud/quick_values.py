@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from copy import deepcopy
 from typing import Any
 from unittest.mock import patch
 
@@ -11,10 +12,12 @@ from moto.dynamodb.models.table import Table
 from moto.dynamodb.models.utilities import bytesize, dynamo_to_dict
 
 STRING = "S"
+SIZE = "size"
 BYTES = ("B", "BS")  # moto keeps them in two forms
 
 _cast_any: Any = DynamoType.__dict__["cast_value"].fget
 _size_any, _project_any = DynamoType.size, Item.project
+_set_any, _regular_any = LimitedSizeDict.__setitem__, DynamoType.to_regular_json
 
 
 @contextmanager
@@ -27,7 +30,11 @@ def quick_values() -> Iterator[None]:
             (DynamoType, "__lt__", _is_less),
             (DynamoType, "__hash__", _hashed),
             (DynamoType, "size", _size),
+            (DynamoType, "to_regular_json", _regular),
+            (LimitedSizeDict, "__setitem__", _set),
+            (LimitedSizeDict, "pop", _popped),
             (Item, "size", _size_of_item),
+            (Item, "__deepcopy__", _copied),
             (Item, "project", _projected),
             (Table, "all_items", _sorted_items),
             (Table, "has_idx_items", _items_in_index),
@@ -60,10 +67,35 @@ def _size(value: DynamoType) -> int:
 
 
 def _size_of_item(item: Item) -> int:
-    total = 0
-    for name, value in item.attrs.items():
-        total += (len(name) if name.isascii() else bytesize(name)) + _size(value)
-    return total
+    """Bytes, which the attributes remember until one is set or removed. A change deep inside one is not heard of:
+    what depends on the size is where a page of a megabyte ends."""
+    attributes: Any = item.attrs
+    if (known := attributes.__dict__.get(SIZE)) is None:
+        known = sum(bytesize(name) + _size(value) for name, value in attributes.items())
+        attributes.__dict__[SIZE] = known
+    return int(known)
+
+
+def _set(attributes: LimitedSizeDict, name: str, value: Any) -> None:
+    attributes.__dict__.pop(SIZE, None)
+    _set_any(attributes, name, value)
+
+
+def _popped(attributes: LimitedSizeDict, *arguments: Any) -> Any:
+    attributes.__dict__.pop(SIZE, None)
+    return dict.pop(attributes, *arguments)
+
+
+def _copied(item: Item, memo: dict[int, Any]) -> Item:
+    """`Item.__deepcopy__`, which copies strings too, though nothing changes them in place."""
+    made = Item(item.hash_key, item.range_key, {})
+    copies = {name: value if value.type == STRING else deepcopy(value, memo) for name, value in item.attrs.items()}
+    dict.update(made.attrs, copies)
+    return made
+
+
+def _regular(value: DynamoType) -> dict[str, Any]:
+    return {STRING: value.value} if value.type == STRING else _regular_any(value)
 
 
 def _projected(item: Item, paths: list[list[str]]) -> Item:

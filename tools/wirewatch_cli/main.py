@@ -1,5 +1,7 @@
 """`wirewatch`: the one entry point. Commands are imported when they are called, so that --help is quick."""
 
+import atexit
+import gc
 import sys
 from collections.abc import Sequence
 from types import MappingProxyType
@@ -50,6 +52,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; the exit code: 0 well, 1 a replay or check failed, 2 it could not be done, 130 stopped."""
+    atexit.register(gc.freeze)  # what is left then goes with the process: to look through it takes up to a second
     try:
         with seldom_collected():
             result = cli.main(

@@ -52,10 +52,13 @@ def sample(function: str, name: str) -> dict[str, Any]:
     return event
 
 
+_client, _resource = cache(boto3.client), cache(boto3.resource)
+
+
 @contextmanager
-def moto_with_few_clients() -> Iterator[None]:
-    """moto, in which `boto3.client` gives the same client again: making one takes longer than most calls."""
-    with mock_aws(), patch.object(boto3, "client", cache(boto3.client)):
+def moto_with_kept_clients() -> Iterator[None]:
+    """moto, in which boto3 gives the clients of the tests before: making one takes longer than most calls."""
+    with mock_aws(), patch.object(boto3, "client", _client), patch.object(boto3, "resource", _resource):
         yield
 
 
@@ -63,7 +66,7 @@ def moto_with_few_clients() -> Iterator[None]:
 def deployed(function: str) -> Iterator[Any]:
     """The handler module of a function, wired to a fresh deployment."""
     region = {"AWS_DEFAULT_REGION": "eu-west-1"}
-    with patch.dict("os.environ", region), moto_with_few_clients():
+    with patch.dict("os.environ", region), moto_with_kept_clients():
         clients.forget()
         with patch.dict("os.environ", resources()):
             module = import_module(f"{function}.handler")

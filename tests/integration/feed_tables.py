@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import boto3
 import pytest
-from tests.fakes.stack import moto_with_few_clients
+from tests.fakes.stack import moto_with_kept_clients
 
 from wirewatch.aws import clients
 
@@ -17,7 +17,7 @@ def aws_in_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     clients.forget()
-    with moto_with_few_clients():
+    with moto_with_kept_clients():
         yield
     clients.forget()
 

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Any, Self
 
 Behaviour = Callable[[socket.socket], None]
@@ -165,12 +166,10 @@ def reply(body: bytes = b"", *headers: bytes, status: bytes = b"200 OK") -> byte
     return b"\r\n".join(lines) + b"\r\n\r\n" + body
 
 
+@cache
 def gzip_bomb(megabytes: int, layers: int = 1) -> bytes:
     """So many megabytes of zeros, packed once or several times."""
-    packed = gzip.compress(ZEROS * megabytes)
-    for _ in range(layers - 1):
-        packed = gzip.compress(packed)
-    return packed
+    return gzip.compress(gzip_bomb(megabytes, layers - 1) if layers > 1 else ZEROS * megabytes)
 
 
 BROTLI_BOMB = base64.b64decode(

@@ -5,8 +5,8 @@ that the word does not have (`TAILS`). So a word of which no wanted stem, its ta
 has none of these stems. Only for stemmers whose rules were read and tried for that; for the others (Dutch takes `ge`
 out of the middle, Indonesian restores first letters) every word is stemmed.
 
-- Turkish: a last consonant may be made hard, a vowel put behind d and g, and the middle of a chain before `ki` taken
-  out, which leaves nda, nde, na, ne or several of them at the end.
+- Turkish: a last consonant may be made hard, a vowel put behind d and g. In a word with `ki` the middle of a chain of
+  suffixes may be taken out, which leaves nda, nde, na, ne or several of them at the end.
 - German: ä is also ae to the stemmer, so that letter e is not looked at behind a, o and u.
 - English: -y is -i, -ating -ate, -ibility -ible. Irregular forms pass always.
 - French: -ence is -ent to it, -aux -al, -ité -iqu, -amment -ant and so on.
@@ -16,7 +16,7 @@ out of the middle, Indonesian restores first letters) every word is stemmed.
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from itertools import chain, compress
+from itertools import compress
 
 from wirewatch.watches.stem_steps import FINALS, IRREGULAR
 from wirewatch.watches.stemming import LONGEST
@@ -24,15 +24,18 @@ from wirewatch.watches.stemming import LONGEST
 Words = tuple[list[str], list[str]]  # folded, as written
 LONGEST_HEAD = 6  # letters: more rule out hardly more
 SHORT = 3
-TAILS = {
+TAILS = {  # of stems
+    "arabic": re.compile("$"),
     "english": re.compile("(?:le?|ie|[eiy])?$"),
     "french": re.compile("(?:qu?|nt?|[tlxi])?$"),
     "german": re.compile("$"),
     "hebrew": re.compile("$"),
     "spanish": re.compile("(?:te?)?$"),
-    "turkish": re.compile("(?:nd[ae]ki)*(?:n|nd|n[ae]|nd[ae]k?)?[pctkiu]?$"),
+    "turkish": re.compile("(?<=[dg])[iu]$"),
     "ukrainian": re.compile("(?:ів?)?$"),
 }
+_LEFT_BEFORE_KI = re.compile("(?:nd[ae]ki)*(?:n|nd|n[ae]|nd[ae]k?)?$")
+_SOFT = {"p": "b", "t": "d", "k": "g"}
 FRONTS = {"arabic": frozenset("وفبكلاسينت"), "hebrew": frozenset("ושכבלמה")}  # letters that may fall before the stem
 
 
@@ -41,21 +44,24 @@ class Heads:
 
     def __init__(self, heads: Iterable[str]) -> None:
         cut = {head[:LONGEST_HEAD] for head in heads}
-        self._short = tuple({head for head in cut if len(head) < SHORT})
+        self._one, self._two = ({head for head in cut if len(head) == length} for length in (1, 2))
+        self._all = "" in cut
         self._long: dict[str, tuple[str, ...]] = {}
         for head in cut:
             if len(head) >= SHORT:
                 self._long[head[:SHORT]] = (*self._long.get(head[:SHORT], ()), head)
 
-    def begin(self, words: Iterable[str]) -> list[bool]:
+    def begin(self, words: list[str]) -> list[bool]:
         """Of each word, whether one of the heads is its beginning."""
-        short, long = self._short, self._long
-        if short:
-            return [
-                word.startswith(short) or (word[:SHORT] in long and word.startswith(long[word[:SHORT]]))
-                for word in words
-            ]
-        return [word[:SHORT] in long and word.startswith(long[word[:SHORT]]) for word in words]
+        one, two, long = self._one, self._two, self._long
+        if self._all:
+            return [True] * len(words)
+        if not one and not two:
+            return [word[:SHORT] in long and word.startswith(long[word[:SHORT]]) for word in words]
+        return [
+            word[:2] in two or word[:1] in one or (word[:SHORT] in long and word.startswith(long[word[:SHORT]]))
+            for word in words
+        ]
 
 
 class Gate:
@@ -63,11 +69,12 @@ class Gate:
 
     def __init__(self, stems: Iterable[str], name: str, others: Iterable[str] = ()) -> None:
         self._name = name
-        self._heads: Heads | None = None
-        if name in TAILS or name == "arabic":
-            heads = chain.from_iterable(_heads(stem, name) for stem in stems)
-            irregular = IRREGULAR if name == "english" else ()
-            self._heads = Heads(_alike([*heads, *irregular, *others], name))
+        self._known = name in TAILS
+        heads = [head for stem in stems for head in _heads(stem, name)] if self._known else []
+        self._before_ki = Heads(_LEFT_BEFORE_KI.sub("", head, count=1) for head in heads if name == "turkish")
+        if self._known:
+            heads += [*(IRREGULAR if name == "english" else ()), *others]
+        self._heads = Heads(_alike(heads, name))
 
     def let_through(self, words: Words) -> Words:
         """The words without those that may not; all if nothing is known of that."""
@@ -76,41 +83,45 @@ class Gate:
 
     def passing(self, folded: list[str]) -> list[bool] | None:
         """Of each folded word, whether it may; None if nothing is known of that."""
-        if self._heads is None:
+        if not self._known:
             return None
         words = _alike(folded, self._name)
         passing = self._heads.begin(words)
-        front = FRONTS.get(self._name)
-        if front:
-            self._look_behind(words, front, passing)
+        if self._name == "turkish":
+            chained = [number for number, word in enumerate(words) if "ki" in word and not passing[number]]
+            _let_pass(chained, self._before_ki.begin([words[number] for number in chained]), passing)
+        if self._name in FRONTS:
+            self._look_behind(FRONTS[self._name], words, passing)
         return passing
 
-    def _look_behind(self, words: list[str], front: Set[str], passing: list[bool]) -> None:
+    def _look_behind(self, front: Set[str], words: list[str], passing: list[bool]) -> None:
         """Let those pass, too, that have a head behind letters that may fall."""
-        heads = self._heads or Heads(())
-        numbers = [number for number, passes in enumerate(passing) if not passes]
+        left = [number for number, passes in enumerate(passing) if not passes]
         for fallen in range(1, LONGEST):
-            numbers = [number for number in numbers if words[number][fallen - 1 : fallen] in front]
-            for number, passes in zip(
-                numbers, heads.begin([words[number][fallen:] for number in numbers]), strict=True
-            ):
-                passing[number] = passes
-            numbers = [number for number in numbers if not passing[number]]
-            if not numbers:
+            left = [number for number in left if words[number][fallen - 1 : fallen] in front and not passing[number]]
+            if not left:
                 break
+            _let_pass(left, self._heads.begin([words[number][fallen:] for number in left]), passing)
+
+
+def _let_pass(numbers: list[int], these: list[bool], passing: list[bool]) -> None:
+    for number in compress(numbers, these):
+        passing[number] = True
 
 
 def _heads(stem: str, name: str) -> Iterator[str]:
-    """What a word holds that has a stem."""
-    if name != "arabic":
-        yield TAILS[name].sub("", stem, count=1)
-        return
-    for whole in (stem, f"{stem[:-1]}ي"):
-        yield whole
-        if "است" in whole[:4]:
-            yield "ست" + whole.partition("است")[2]
-        if whole.startswith("ال") and len(whole) <= 4:
-            yield whole[2:]
+    """What a word begins with that has a stem; behind its front, if one may fall."""
+    yield TAILS[name].sub("", stem, count=1)
+    if name == "turkish":
+        yield stem
+        yield stem[:-1] + _SOFT.get(stem[-1:], stem[-1:])
+    if name == "arabic":
+        for whole in (stem, f"{stem[:-1]}ي"):
+            yield whole
+            if "است" in whole[:4]:
+                yield "ست" + whole.partition("است")[2]
+            if whole.startswith("ال") and len(whole) <= 4:
+                yield whole[2:]
 
 
 def _alike(words: list[str], name: str) -> list[str]:

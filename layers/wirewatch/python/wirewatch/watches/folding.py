@@ -31,8 +31,8 @@ _LETTERS = {
 _ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐၀႐០"
 _DIGITS = {chr(ord(zero) + n): str(n) for zero in _ZEROS for n in range(10)}
 _RANGES = re.findall("(.)(?:-(.))?", IGNORED)
-_INVISIBLE = {chr(code): "" for first, last in _RANGES for code in range(ord(first), ord(last or first) + 1)}
-_REPLACED = _LETTERS | _DIGITS | _INVISIBLE
+INVISIBLE = {chr(code): "" for first, last in _RANGES for code in range(ord(first), ord(last or first) + 1)}
+_REPLACED = _LETTERS | _DIGITS | INVISIBLE
 
 _ABJAD_MARKS = re.compile(
     "[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+"
@@ -60,7 +60,7 @@ MARKS = (
 )
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0900-\u0963\u0970-\u0dff"
 _TOKEN = re.compile(f"[{UNSPACED}]|(?![{UNSPACED}])[^\\W_](?:(?![{UNSPACED}])[^\\W_]|[{_MARKS}])*")
-_UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
+UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
 
 
 def fold(text: str) -> str:
@@ -112,7 +112,7 @@ _FORMS = _Forms()
 
 def _depends(letter: str) -> bool:
     """Whether a letter may merge with what stands before it: most marks, and the later parts of Korean syllables."""
-    if letter in _INVISIBLE or _ALONE.fullmatch(letter):
+    if letter in INVISIBLE or _ALONE.fullmatch(letter):
         return False
     form = _folded_together(letter)
     begins = normalize("NFKD", letter)[0] + form[:1]
@@ -132,4 +132,4 @@ def is_token(word: str) -> bool:
 
 def is_unspaced(token: str) -> bool:
     """Whether the token is a character of a script without spaces between words."""
-    return len(token) == 1 and _UNSPACED_CHARACTER.match(token) is not None
+    return len(token) == 1 and UNSPACED_CHARACTER.match(token) is not None

@@ -7,12 +7,13 @@ from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from wirewatch.watches.program import keyed
-from wirewatch.watches.remembering import Hanging
-from wirewatch.watches.segments import unbroken
+from wirewatch.watches.remembering import Hanging, PlainWord
 from wirewatch.watches.vocabulary import Vocabulary
 
 FIRST_CATEGORY = 3  # the number of its field
 _CHUNK = re.compile(r"\S+")
+_UNBREAKABLE = "\u00a0\u2009\u202f"
+_THOUSANDS = re.compile(rf"(?<=\d)[{_UNBREAKABLE}](?=\d\d\d(?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ class Reading:
         position = 0
         for chunk in _CHUNK.finditer(text):
             written = chunk[0]
-            if not holds(written, True) and written.isascii() and written.isalnum():  # noqa: FBT003  (not remembered)
+            held = holds(written)
+            if type(held) is PlainWord:
                 position += 1
                 continue
             width, places = places_in(written)
@@ -92,6 +94,13 @@ class Reading:
                 table.setdefault(atom, []).append(standing)
             position += width
         return table
+
+
+def unbroken(text: str) -> str:
+    """The text with commas in place of the unbreakable spaces between the thousands of its numbers."""
+    if text.isascii() or not any(map(text.__contains__, _UNBREAKABLE)):
+        return text
+    return _THOUSANDS.sub(",", text)
 
 
 def keys_of(texts: Texts, vocabulary: Vocabulary) -> set[str | Hanging]:

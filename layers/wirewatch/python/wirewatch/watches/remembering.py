@@ -5,8 +5,8 @@ from collections.abc import Collection
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from wirewatch.watches.folding import IGNORED, UNSPACED, fold, fold_many, is_token
-from wirewatch.watches.segments import APOSTROPHE_LETTERS, APOSTROPHES, HYPHENS, RUN, TAILS, WORD
+from wirewatch.watches.folding import INVISIBLE, UNSPACED_CHARACTER, fold, fold_many, is_token
+from wirewatch.watches.segments import APOSTROPHE_LETTERS, APOSTROPHES, HYPHENS, TAILS, WORD, runs
 
 if TYPE_CHECKING:
     from wirewatch.watches.vocabulary import Vocabulary
@@ -16,10 +16,7 @@ MANY = 100  # words from which it pays to rule out most of them together first
 _LONGEST = 40  # characters of a chunk that is worth remembering
 AROUND = ".,;:!?\"'()[]“”‘’«»…-–—"
 _WORDS = re.compile(f"({WORD})(?:[.,{HYPHENS[1:]}{APOSTROPHES}-]({WORD}))?")
-_RUN = re.compile(RUN)
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_STRANGE = re.compile(f"[^{UNSPACED}\n]")
-_ODD = re.compile(f"[{UNSPACED}{APOSTROPHE_LETTERS}{IGNORED}]")
+_ODD = frozenset(APOSTROPHE_LETTERS) | INVISIBLE.keys()
 Parts = tuple[str, ...]
 
 
@@ -34,6 +31,15 @@ class Hanging:
 
 Held = frozenset[str | Hanging]
 _NOTHING: Held = frozenset()
+
+
+class PlainWord(Held):
+    """What is remembered of a chunk that is one word of letters and digits, and holds nothing."""
+
+    __slots__ = ()
+
+
+_PLAIN_WORD = PlainWord()
 
 
 class Remembered(dict[str, Held]):
@@ -59,9 +65,9 @@ class Remembered(dict[str, Held]):
         seen = chunks if len(new) < len(chunks) else ()
         holding = self._work_out(new)
         found = set[str | Hanging]().union(*holding.values(), *(self[chunk] for chunk in seen if chunk in self))
-        if len(new) < REMEMBERED // 4:
+        if len(new) < REMEMBERED // 2:
             self._vocabulary.make_room(len(new))
-            self.update(dict.fromkeys(new, _NOTHING))
+            self.update(dict.fromkeys(new, _PLAIN_WORD))
             self.update(holding)
             if max(map(len, new)) > _LONGEST:
                 for chunk in new:
@@ -70,25 +76,24 @@ class Remembered(dict[str, Held]):
         return found
 
     def _work_out(self, chunks: list[str]) -> dict[str, Held]:
-        """What those of the chunks hold that hold anything."""
-        if _UNSPACED.search("\n".join(chunks)) is None:
+        """What the chunks hold, but for those that are plain words and hold nothing."""
+        if UNSPACED_CHARACTER.search("\n".join(chunks)) is None:
             return self._work_out_words(chunks)
-        rests = {chunk: _RUN.sub(" ", chunk).split() for chunk in chunks if _UNSPACED.search(chunk)}
+        rests = {chunk: set(runs().sub(" ", chunk).split()) for chunk in chunks if UNSPACED_CHARACTER.search(chunk)}
         words = {chunk for chunk in chunks if chunk not in rests}.union(*rests.values())
         holding = self._work_out_words(list(words))
         for chunk, rest in rests.items():
-            held = self._held_by_runs(chunk).union(*(holding[each] for each in rest if each in holding))
-            if held:
-                holding[chunk] = held
+            holding[chunk] = self._held_by_runs(chunk).union(*(holding[each] for each in rest if each in holding))
         return holding
 
     def _held_by_runs(self, chunk: str) -> Held:
         """What the runs of a chunk hold, which no word is joined with."""
-        text = fold("\n".join(_RUN.findall(chunk)))
-        if _STRANGE.search(text):
+        text = fold("\n".join(runs().findall(chunk)))
+        characters = "".join(set(text) - {"\n"})
+        if len(UNSPACED_CHARACTER.findall(characters)) < len(characters):
             return self._vocabulary.and_hanging(self._vocabulary.atoms_in(chunk, self._language))
-        runs = tuple(dict.fromkeys(self._vocabulary.runs_in(text)))
-        return self._vocabulary.and_hanging(runs) if runs else _NOTHING
+        found = tuple(dict.fromkeys(self._vocabulary.runs_in(text)))
+        return self._vocabulary.and_hanging(found) if found else _NOTHING
 
     def _work_out_words(self, chunks: list[str]) -> dict[str, Held]:
         bare = [chunk if chunk.isalnum() else chunk.strip(AROUND) for chunk in chunks]
@@ -99,8 +104,8 @@ class Remembered(dict[str, Held]):
         holding = {chunk: held[raw] for chunk, raw in zip(chunks, bare, strict=True) if raw in held} if held else {}
         for chunk, raw in zip(chunks, bare, strict=True) if parts else ():
             each = parts.get(raw)
-            if each and (held_together := self._held_together(chunk, each, words, held)):
-                holding[chunk] = held_together
+            if each is not None:
+                holding[chunk] = self._held_together(chunk, each, words, held) if each else _NOTHING
         return holding
 
     def _held_together(self, chunk: str, parts: Parts, words: dict[str, str], held: dict[str, Held]) -> Held:
@@ -116,6 +121,11 @@ class Remembered(dict[str, Held]):
         return {raw: vocabulary.and_hanging(vocabulary.atoms_of(words[raw], raw, language)) for raw in likely}
 
 
+def is_plain(chunk: str) -> bool:
+    """Whether a chunk is a word of letters and digits and nothing else."""
+    return chunk.isalnum() and (chunk.isascii() or bool(_plain([chunk])))
+
+
 def _plain(raws: list[str]) -> dict[str, str]:
     """Those that are a word of letters and digits and nothing else, to the words as folded."""
     text = "\n".join(raws)
@@ -123,7 +133,10 @@ def _plain(raws: list[str]) -> dict[str, str]:
     if text.isascii():
         return {raw: word for raw, word in zip(raws, folded, strict=True) if word.isalnum()}
     found = {raw: word for raw, word in zip(raws, folded, strict=True) if word.isalnum() and raw.isalnum()}
-    return {raw: word for raw, word in found.items() if not _ODD.search(raw)} if _ODD.search(text) else found
+    letters = set(text)
+    if _ODD.isdisjoint(letters) and not UNSPACED_CHARACTER.search(fold("".join(letters))):
+        return found
+    return {raw: word for raw, word in found.items() if _ODD.isdisjoint(raw) and not UNSPACED_CHARACTER.search(word)}
 
 
 def _parts(bare: str) -> Parts:

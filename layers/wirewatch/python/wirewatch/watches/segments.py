@@ -6,7 +6,7 @@ and phrases go by positions.
   one word (`albab`) where it may be one: at hyphens and non-joiners, at apostrophes (`Sana'a`, but not after a single
   letter nor before a contraction's or possessive's tail: `she'll`, `Syria's`), between the letters of
   an abbreviation (`U.S.`, `צה"ל`), between the thousands of a number (`12,000`, `12.000`, also parted by a space that
-  does not break: see `unbroken`).
+  does not break: see `reading.unbroken`).
 - A hashtag or mention in camel case is read in pieces and as a whole: `#IdlibUnderFire`.
 - In scripts without spaces each character has a position of its own, and the run is one segment.
 - An emoji is a word; skin tones, joiners and variation selectors are not looked at.
@@ -15,6 +15,7 @@ and phrases go by positions.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from wirewatch.watches.folding import IGNORED, MARKS, UNSPACED, fold, tokens
@@ -22,16 +23,20 @@ from wirewatch.watches.folding import IGNORED, MARKS, UNSPACED, fold, tokens
 APOSTROPHE_LETTERS = "ʹʻʼ"  # letters to Unicode, apostrophes to people
 _LETTERS = f"[^\\W_{UNSPACED}{APOSTROPHE_LETTERS}{IGNORED}]"
 WORD = f"{_LETTERS}++(?:[{MARKS}{IGNORED}]++{_LETTERS}*+)*+"  # possessive: nothing is tried twice
-RUN = f"(?=\\w)(?![{IGNORED}])[{UNSPACED}](?:[{UNSPACED}]|(?!\\d)[{MARKS}{IGNORED}])*"
+_RUN = f"(?=\\w)(?![{IGNORED}])[{UNSPACED}](?:[{UNSPACED}]|(?!\\d)[{MARKS}{IGNORED}])*"
 _EMOJI = "[\U0001f1e6-\U0001f1ff]{2}|[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
 _TAGS = "#@＃"
 HYPHENS = "-\u2010\u2011\u00ad\u200c"
 _GERSHAYIM = '"״'
 APOSTROPHES = f"'’‘`´＇׳{APOSTROPHE_LETTERS}"
-_PIECES = re.compile(f"(?P<run>{RUN})|(?P<word>[#@＃]?{WORD})|(?P<emoji>{_EMOJI})")
-_UNBREAKABLE = "\u00a0\u2009\u202f"
-_THOUSANDS = re.compile(rf"(?<=\d)[{_UNBREAKABLE}](?=\d\d\d(?!\d))")
+_PIECES = re.compile(f"(?P<run>{_RUN})|(?P<word>[#@＃]?{WORD})|(?P<emoji>{_EMOJI})")
 TAILS = frozenset({"s", "re", "ll", "ve", "d", "m", "t"})
+
+
+@cache
+def runs() -> "re.Pattern[str]":
+    """What finds runs of characters of scripts without spaces; compiled when a text has some."""
+    return re.compile(_RUN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,6 @@ def segments(text: str) -> list[Segment]:
         if match["word"]:
             compound += pieces
     return found + _joined(compound, text)
-
-
-def unbroken(text: str) -> str:
-    """The text with commas in place of the unbreakable spaces between the thousands of its numbers."""
-    if text.isascii() or not any(map(text.__contains__, _UNBREAKABLE)):
-        return text
-    return _THOUSANDS.sub(",", text)
 
 
 def words_of(term: str, *, camel: bool = False) -> list[Segment]:

@@ -9,7 +9,7 @@ from itertools import chain, compress
 from wirewatch.watches.bulk_stemming import by_stemmer, that_may_meet
 from wirewatch.watches.folding import fold
 from wirewatch.watches.heads import Gate, Heads
-from wirewatch.watches.remembering import AROUND, REMEMBERED, Hanging, Held, Remembered
+from wirewatch.watches.remembering import AROUND, REMEMBERED, Hanging, Held, Remembered, is_plain
 from wirewatch.watches.runs import Place, Runs
 from wirewatch.watches.segments import segments
 from wirewatch.watches.stemming import LATIN, SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems
@@ -124,7 +124,7 @@ class Vocabulary:
     def places_in(self, chunk: str, language: str) -> tuple[int, list[Place]]:
         """How many positions a chunk takes, and where its atoms stand in it."""
         bare = chunk.strip(AROUND)
-        if bare.isascii() and bare.isalnum():
+        if is_plain(bare):
             begin = chunk.index(bare)
             held = self.remembered(language).held_by((bare,))
             return 1, [(atom, 0, 1, begin, begin + len(bare)) for atom in held if isinstance(atom, str)]

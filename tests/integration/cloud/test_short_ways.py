@@ -9,8 +9,7 @@ from boto3.dynamodb.conditions import Attr, Key
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from wirewatch_cli.cloud.quick_values import quick_values
-from wirewatch_cli.cloud.remembering import remembering
+from wirewatch_cli.cloud.short_ways import short_ways
 
 ROWS: list[dict[str, Any]] = [
     {"pk": "a", "sk": "2", "kind": "feed", "at": "2020-02-15", "words": {"ön", "b"}, "raw": b"\x00\xff", "none": None},
@@ -112,5 +111,5 @@ def everything(rows: Any) -> dict[str, Any]:
 def test_a_short_way_leads_where_the_long_one_does() -> None:
     with table() as rows:
         expected = everything(rows)
-    with remembering(), quick_values(), table() as rows:
+    with short_ways(), table() as rows:
         assert everything(rows) == expected

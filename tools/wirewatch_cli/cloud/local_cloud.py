@@ -9,26 +9,22 @@ from typing import Any, Self
 
 from moto import mock_aws
 
-from wirewatch_cli.cloud import shortcut
-from wirewatch_cli.cloud.account import REGION
+from wirewatch_cli.cloud.account import CREDENTIALS
 from wirewatch_cli.cloud.alarms import Alarms
 from wirewatch_cli.cloud.bus import Bus
 from wirewatch_cli.cloud.clock import Clock
-from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.functions import Functions
 from wirewatch_cli.cloud.happenings import Happening, Journal, Publication, SentMail
 from wirewatch_cli.cloud.mails import Mails
+from wirewatch_cli.cloud.mappings import WRITES, Mappings
 from wirewatch_cli.cloud.metrics import Metrics
 from wirewatch_cli.cloud.one_caller import one_caller
 from wirewatch_cli.cloud.permissions import Permissions
-from wirewatch_cli.cloud.provisioning import Resource, Stack, provision
-from wirewatch_cli.cloud.queue_mapping import QueueMapping
+from wirewatch_cli.cloud.provisioning import Stack, provision
 from wirewatch_cli.cloud.queues import Queues
-from wirewatch_cli.cloud.quick_values import quick_values
-from wirewatch_cli.cloud.remembering import remembering
 from wirewatch_cli.cloud.reputation import Reputation
 from wirewatch_cli.cloud.scheduler import Scheduler
-from wirewatch_cli.cloud.stream_mapping import StreamMapping
+from wirewatch_cli.cloud.short_ways import short_ways
 from wirewatch_cli.cloud.taps import Taps
 from wirewatch_cli.cloud.template import parameter_values, read_template
 from wirewatch_cli.cloud.timers import Timers
@@ -39,17 +35,8 @@ from wirewatch_cli.collecting import seldom_collected
 from wirewatch_cli.environment import environment
 
 MINUTE = timedelta(minutes=1)
-WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
 # One key: blanks would make several of it.
 LOCAL_SECRET = "a-secret-of-no-value-so-that-every-replay-signs-the-same"  # noqa: S105
-CREDENTIALS = {
-    "AWS_ACCESS_KEY_ID": "local",
-    "AWS_SECRET_ACCESS_KEY": "local",
-    "AWS_DEFAULT_REGION": REGION,
-    "AWS_REGION": REGION,
-    # moto does not know the hosts with an account's number that botocore prefers (since 1.44 for streams too)
-    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
-}
 
 
 class LocalCloud:
@@ -86,9 +73,7 @@ class LocalCloud:
             stays.enter_context(self.clock.running())
             stays.enter_context(mock_aws())
             stays.enter_context(one_caller())
-            stays.enter_context(remembering())
-            stays.enter_context(quick_values())
-            stays.enter_context(shortcut.without_http())
+            stays.enter_context(short_ways())
             taps = Taps()
             taps.install()
             stays.callback(taps.remove)
@@ -117,32 +102,13 @@ class LocalCloud:
         self._mails = Mails(self.stack, taps, self._bus, self._journal, now)
         if sender := self._parameters.get("SenderAddress"):
             self._mails.verify(sender)
-        self._streams: dict[str, StreamMapping] = {}
-        self._mappings: list[QueueMapping | StreamMapping] = []
-        for mapping in self.stack.of_type("AWS::Lambda::EventSourceMapping"):
-            self._mappings.append(self._mapping(mapping))
+        self._mappings = Mappings(self.stack, self._functions, self._queues, self._metrics, self._timers, now)
         for operation in WRITES:
-            taps.watch("dynamodb", operation, self._written)
+            taps.watch("dynamodb", operation, self._mappings.written)
         self._web = Web(self.stack, self._functions, self._journal, now)
         Scheduler(self.stack, self._functions, self._queues, self._timers, self._journal, now)
         self._alarms = Alarms(self.stack, self._metrics, self._journal)
         self._timers.at(now() + MINUTE, self._look_at_alarms)
-
-    def _mapping(self, mapping: Resource) -> QueueMapping | StreamMapping:
-        source: str = mapping.properties["EventSourceArn"]
-        if (url := self._queues.url(source)) is not None:
-            queue = next(each for each in self.stack.of_type("AWS::SQS::Queue") if each.id == url)
-            return QueueMapping(mapping, queue, self._functions, self._queues, self._metrics, self.clock.now)
-        if ":table/" not in source:
-            raise CloudError(f"{mapping.logical_id}: {source} is neither a queue nor a table's stream of the template")
-        made = StreamMapping(mapping, self._functions, self._queues, self._metrics, self._timers, self.clock.now)
-        self._streams[source.split(":table/", maxsplit=1)[1].partition("/")[0]] = made
-        return made
-
-    def _written(self, request: Mapping[str, Any], _: Mapping[str, Any]) -> None:
-        for table in _tables_in(request):
-            if table in self._streams:
-                self._streams[table].dirty = True
 
     def _look_at_alarms(self) -> None:
         now = self.clock.now()
@@ -207,25 +173,20 @@ class LocalCloud:
         return answer
 
     def answer(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
-        """Send a request to the HTTP API, from any thread but one at a time: what it caused happens when time
-        next passes."""
+        """Send a request, from any thread but one at a time: what it caused happens when time next passes."""
         return self._web.request(method, url, headers, body)
 
     def settle(self) -> None:
         """Pump the mappings until nothing moves at this moment."""
-        while any(mapping.pump() for mapping in self._mappings if mapping.function not in self.throttled):
-            pass
+        self._mappings.settle(self.throttled)
 
     def look_again(self) -> None:
         """Somebody may have written past this process's own clients: pump every queue and stream next time."""
-        self._queues.look_again()
-        for stream in self._streams.values():
-            stream.dirty = True
+        self._mappings.look_again()
 
     def pass_over_streams(self) -> None:
         """What has been written until now is nothing new to the functions that streams call."""
-        for stream in self._streams.values():
-            stream.pass_over()
+        self._mappings.pass_over_streams()
 
     def run_until(self, end: datetime) -> None:
         """Let time pass until `end`, doing on the way whatever comes due before it."""
@@ -236,11 +197,3 @@ class LocalCloud:
                 action()
                 self.settle()
         self.clock.advance_to(end)
-
-
-def _tables_in(request: Mapping[str, Any]) -> set[str]:
-    if "TableName" in request:
-        return {request["TableName"]}
-    if "RequestItems" in request:
-        return set(request["RequestItems"])
-    return {body["TableName"] for step in request.get("TransactItems", ()) for body in step.values()}

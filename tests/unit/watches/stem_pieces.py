@@ -10,6 +10,7 @@ LETTERS = {
     "french": "abcdefghiklmnoprstuvyéèàçêëïaeiouesi",
     "german": "abcdefghiklmnoprstuvwzäöüßqaeiouneirst",
     "hebrew": "אבגדהוזחטיכלמנסעפצקרשתםןץףך",
+    "russian": "абвгдеёжзийклмнопрстуфхцчшщъыьэюяоеаи",
     "spanish": "abcdefghiklmnoprstuvyñáéíóúüaeiouaeo",
     "turkish": "abcçdefgğhıiklmnoöprsştuüvyzIİaeıioaeu",
     "ukrainian": "абвгґдежзиклмнопрстуфхчшщїйьєюяоеаі",
@@ -29,6 +30,10 @@ PIECES = {
     "german": "e en er es ern em s st est end ung ig ik isch lich heit keit nis nisse ln lns ae oe ue ä ö ü ß ss "
     "que aue eue y erin lichkeit au eu aee uee",
     "hebrew": "יות ים ות ה ת ו ש כש ב ל כ מ ם ן ץ ף ך הת מש",
+    "russian": "в вши вшись ив ивши ыв ывшись ее ие ые ое ими ыми ей ий ый ой ем им ым ом его ого ему ому их ых ую "
+    "юю ая яя ою ею ем нн вш ющ щ ивш ывш ующ ся сь ла на ете йте ли й л ем н ло но ет ют ны ть ешь нно "
+    "ила ыла ена ейте уйте ите или ей уй ует уют ишь ую ю а ев ов ие ье е иями ями ами еи ии и ией иям "
+    "ям ием ях ах о у ы ь ию ью ия ья я ост ость ейш ейше нн ё",
     "spanish": "me se sela selo la lo las los nos iéndo ándo ár ér ír ando iendo ar er ir yendo anza ico ica ismo "
     "able ible oso amiento adora ación aciones ante ancia logía logías ución uciones encia encias "
     "amente iv at os ic ad mente idad abil iva ya ye yeron yó en es éis emos gu arían aba ada é e a o á "

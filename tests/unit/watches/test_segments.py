@@ -12,7 +12,7 @@ from wirewatch.watches.segments import segments
 from wirewatch.watches.vocabulary import Vocabulary
 from wirewatch.watches.watch import Watch
 
-ALPHABET = "aBéİß'’-.,1 23#@_()🔥🇹🇷ش\u064eغ\u0640\u200cж北がﾐ한ก\u0301\u00ad½ﷺ\n\u00a0"
+ALPHABET = "aBéİß'’-.,1 23#@_/:()🔥🇹🇷ش\u064eغ\u0640\u200cж北がﾐ한ก\u0301\u00ad½ﷺ\n\u00a0"
 
 
 @given(st.text(alphabet=ALPHABET, max_size=60))

@@ -14,7 +14,7 @@ them is found anywhere in a text. Korean belongs to these: its particles hang on
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from unicodedata import category, normalize
 
 IGNORED = (  # what Unicode calls default ignorable, and the tatweel
@@ -63,12 +63,14 @@ _TOKEN = re.compile(f"[{UNSPACED}]|(?![{UNSPACED}])[^\\W_](?:(?![{UNSPACED}])[^\
 UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
 
 
-def fold(text: str) -> str:
-    """The normal form of a text. Idempotent."""
+def fold(text: str, letters: Set[str] = frozenset()) -> str:
+    """The normal form of a text; `letters` are those that it has, if known. Idempotent."""
     if text.isascii():
         return text.lower()
     composed = normalize("NFC", text)
-    forms = {letter: form for letter in set(composed) if (form := _FORMS[letter]) != letter}
+    if not letters or composed is not text:
+        letters = set(composed)
+    forms = {letter: form for letter in letters if (form := _FORMS[letter]) != letter}
     if _TOGETHER in forms.values() or (_VIRAMA in composed and _STRAY_VIRAMA.search(composed)):
         return _folded_together(composed)
     folded = _exchanged(composed, forms)

@@ -30,6 +30,7 @@ TAILS = {  # of stems
     "french": re.compile("(?:qu?|nt?|[tlxi])?$"),
     "german": re.compile("$"),
     "hebrew": re.compile("$"),
+    "russian": re.compile("$"),
     "spanish": re.compile("(?:te?)?$"),
     "turkish": re.compile("(?<=[dg])[iu]$"),
     "ukrainian": re.compile("(?:ів?)?$"),

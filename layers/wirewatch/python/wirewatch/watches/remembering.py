@@ -5,8 +5,9 @@ from collections.abc import Collection
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from wirewatch.watches.folding import INVISIBLE, UNSPACED_CHARACTER, fold, fold_many, is_token
-from wirewatch.watches.segments import APOSTROPHE_LETTERS, APOSTROPHES, HYPHENS, TAILS, WORD, runs
+from wirewatch.watches.chunks import AROUND, Parts, folded_words, parts_of, plain_words
+from wirewatch.watches.folding import UNSPACED_CHARACTER, fold
+from wirewatch.watches.segments import runs
 
 if TYPE_CHECKING:
     from wirewatch.watches.vocabulary import Vocabulary
@@ -14,10 +15,7 @@ if TYPE_CHECKING:
 REMEMBERED = 100_000  # chunks of all languages: some 150 bytes each, 15 MB
 MANY = 100  # words from which it pays to rule out most of them together first
 _LONGEST = 40  # characters of a chunk that is worth remembering
-AROUND = ".,;:!?\"'()[]“”‘’«»…-–—"
-_WORDS = re.compile(f"({WORD})(?:[.,{HYPHENS[1:]}{APOSTROPHES}-]({WORD}))?")
-_ODD = frozenset(APOSTROPHE_LETTERS) | INVISIBLE.keys()
-Parts = tuple[str, ...]
+_APART = re.compile(r"[/:?=&%_+*|<>~^$\\]+")  # signs that join no words
 
 
 class Hanging:
@@ -77,13 +75,21 @@ class Remembered(dict[str, Held]):
 
     def _work_out(self, chunks: list[str]) -> dict[str, Held]:
         """What the chunks hold, but for those that are plain words and hold nothing."""
-        if UNSPACED_CHARACTER.search("\n".join(chunks)) is None:
+        text = "\n".join(chunks)
+        mixed = UNSPACED_CHARACTER.search(text) is not None
+        if not mixed and _APART.search(text) is None:
             return self._work_out_words(chunks)
-        rests = {chunk: set(runs().sub(" ", chunk).split()) for chunk in chunks if UNSPACED_CHARACTER.search(chunk)}
+        runless = ((chunk, runs().sub(" ", chunk) if mixed else chunk) for chunk in chunks)
+        rests = {
+            chunk: set(_APART.sub(" ", rest).split())
+            for chunk, rest in runless
+            if rest != chunk or _APART.search(chunk)
+        }
         words = {chunk for chunk in chunks if chunk not in rests}.union(*rests.values())
         holding = self._work_out_words(list(words))
         for chunk, rest in rests.items():
-            holding[chunk] = self._held_by_runs(chunk).union(*(holding[each] for each in rest if each in holding))
+            in_runs = self._held_by_runs(chunk) if mixed and UNSPACED_CHARACTER.search(chunk) else _NOTHING
+            holding[chunk] = in_runs.union(*(holding[each] for each in rest if each in holding))
         return holding
 
     def _held_by_runs(self, chunk: str) -> Held:
@@ -97,9 +103,9 @@ class Remembered(dict[str, Held]):
 
     def _work_out_words(self, chunks: list[str]) -> dict[str, Held]:
         bare = [chunk if chunk.isalnum() else chunk.strip(AROUND) for chunk in chunks]
-        words = _plain(bare)
-        parts = {raw: _parts(raw) for raw in bare if raw not in words}
-        words |= _folded(set(chain.from_iterable(parts.values())).difference(words))
+        words = plain_words(bare)
+        parts = {raw: parts_of(raw) for raw in bare if raw not in words}
+        words |= folded_words(set(chain.from_iterable(parts.values())).difference(words))
         held = self._held(words)
         holding = {chunk: held[raw] for chunk, raw in zip(chunks, bare, strict=True) if raw in held} if held else {}
         for chunk, raw in zip(chunks, bare, strict=True) if parts else ():
@@ -119,42 +125,3 @@ class Remembered(dict[str, Held]):
         vocabulary, language = self._vocabulary, self._language
         likely = words if len(words) < MANY else vocabulary.promising(words, language)
         return {raw: vocabulary.and_hanging(vocabulary.atoms_of(words[raw], raw, language)) for raw in likely}
-
-
-def is_plain(chunk: str) -> bool:
-    """Whether a chunk is a word of letters and digits and nothing else."""
-    return chunk.isalnum() and (chunk.isascii() or bool(_plain([chunk])))
-
-
-def _plain(raws: list[str]) -> dict[str, str]:
-    """Those that are a word of letters and digits and nothing else, to the words as folded."""
-    text = "\n".join(raws)
-    folded = fold_many(raws)
-    if text.isascii():
-        return {raw: word for raw, word in zip(raws, folded, strict=True) if word.isalnum()}
-    found = {raw: word for raw, word in zip(raws, folded, strict=True) if word.isalnum() and raw.isalnum()}
-    letters = set(text)
-    if _ODD.isdisjoint(letters) and not UNSPACED_CHARACTER.search(fold("".join(letters))):
-        return found
-    return {raw: word for raw, word in found.items() if _ODD.isdisjoint(raw) and not UNSPACED_CHARACTER.search(word)}
-
-
-def _parts(bare: str) -> Parts:
-    """The words as written without which a chunk holds nothing: one, or two, and what they are read as together.
-
-    An empty one, which is no word, where that is not plain to see.
-    """
-    words = _WORDS.fullmatch(bare)
-    if words is None:
-        return ("",) if bare else ()
-    one, other = words.groups()
-    if other is None:
-        return (one,)
-    return (one, other) if other in TAILS and bare[len(one)] in APOSTROPHES else (one, other, one + other)
-
-
-def _folded(raws: set[str]) -> dict[str, str]:
-    """Words as written to the words as folded, without those that are no words."""
-    plain = {raw: raw.lower() for raw in raws if raw.isascii() and raw.isalnum()}
-    others = [raw for raw in raws if raw not in plain]
-    return plain | {raw: word for raw, word in zip(others, fold_many(others), strict=True) if is_token(word)}

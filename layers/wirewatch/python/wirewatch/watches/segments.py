@@ -25,7 +25,7 @@ _LETTERS = f"[^\\W_{UNSPACED}{APOSTROPHE_LETTERS}{IGNORED}]"
 WORD = f"{_LETTERS}++(?:[{MARKS}{IGNORED}]++{_LETTERS}*+)*+"  # possessive: nothing is tried twice
 _RUN = f"(?=\\w)(?![{IGNORED}])[{UNSPACED}](?:[{UNSPACED}]|(?!\\d)[{MARKS}{IGNORED}])*"
 _EMOJI = "[\U0001f1e6-\U0001f1ff]{2}|[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
-_TAGS = "#@＃"
+TAGS = "#@＃"
 HYPHENS = "-\u2010\u2011\u00ad\u200c"
 _GERSHAYIM = '"״'
 APOSTROPHES = f"'’‘`´＇׳{APOSTROPHE_LETTERS}"
@@ -80,7 +80,7 @@ def words_of(term: str, *, camel: bool = False) -> list[Segment]:
     for match in _PIECES.finditer(term):
         at = found[-1].until if found else 0
         if match["word"]:
-            raw = match[0].lstrip(_TAGS)
+            raw = match[0].lstrip(TAGS)
             found += _camel(raw, match.end(), at) if camel else []
             if not camel or at == (found[-1].until if found else 0):
                 found += _plain(raw, match.end(), at)
@@ -107,7 +107,7 @@ def _cut(match: "re.Match[str]", at: int) -> Iterator[Segment]:
 
 
 def _word(raw: str, end: int, at: int) -> Iterator[Segment]:
-    if raw[0] not in _TAGS:
+    if raw[0] not in TAGS:
         yield from _plain(raw, end, at)
         return
     pieces = _camel(raw[1:], end, at)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, compress
 
 from wirewatch.watches.bulk_stemming import by_stemmer, that_may_meet
+from wirewatch.watches.chunks import AROUND, is_plain
 from wirewatch.watches.folding import fold
 from wirewatch.watches.heads import Gate, Heads
-from wirewatch.watches.remembering import AROUND, REMEMBERED, Hanging, Held, Remembered, is_plain
+from wirewatch.watches.remembering import REMEMBERED, Hanging, Held, Remembered
 from wirewatch.watches.runs import Place, Runs
 from wirewatch.watches.segments import segments
 from wirewatch.watches.stemming import LATIN, SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems

@@ -48,7 +48,10 @@ def states(cloud: LocalCloud, alarm: str) -> list[str]:
 
 @contextmanager
 def failing(place: Any, name: str) -> Iterator[None]:
-    with patch.object(place, name, side_effect=RuntimeError("it broke")):
+    def broken(*_: Any, **__: Any) -> None:  # one error raised again and again would have an ever longer traceback
+        raise RuntimeError("it broke")
+
+    with patch.object(place, name, broken):
         yield
 
 

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wirewatch.watches.matching import Catalogue, Texts
+from wirewatch.watches.remembering import PlainWord
 from wirewatch.watches.segments import segments
 from wirewatch.watches.vocabulary import Vocabulary
 from wirewatch.watches.watch import Watch
@@ -71,6 +72,26 @@ def test_words_ruled_out_together_hold_nothing_one_by_one(texts):
         with patch("wirewatch.watches.remembering.MANY", 0):
             found = vocabulary.remembered(language).held_by(chunks)
         assert found == {atom for chunk in chunks for atom in vocabulary.atoms_in(chunk, language)}
+
+
+@given(st.text(alphabet=ALPHABET + "㆒", max_size=40), st.sampled_from(["en", "tr", "ar"]), st.sampled_from([0, 100]))
+@example("idlib x-y ① ㆒㆓ ½ Sana'a", "en", 0)
+def test_a_chunk_that_is_remembered_as_a_plain_word_takes_one_place_and_holds_nothing(text, language, many):
+    vocabulary = Vocabulary(["~a", "=1", "ab*", "%北", "~é"])
+    remembered = vocabulary.remembered(language)
+    with patch("wirewatch.watches.remembering.MANY", many):
+        remembered.held_by(text.split())
+    for chunk, held in list(remembered.items()):
+        if type(held) is PlainWord:
+            assert vocabulary.places_in(chunk, language) == (1, [])
+
+
+def test_plain_words_that_hold_nothing_are_remembered_as_such_and_long_chunks_not_at_all():
+    remembered = Vocabulary(["~idlib"]).remembered("ru")
+    assert remembered.held_by(["Idlib", "взрывы,", "the", "x-y", "—", "a" * 41]) == {"~idlib"}
+    assert {chunk: type(held) is PlainWord for chunk, held in remembered.items()} == {
+        "Idlib": False, "взрывы,": True, "the": True, "x-y": False, "—": False
+    }  # fmt: skip
 
 
 def test_chunks_beyond_the_limit_are_forgotten_and_worked_out_again(monkeypatch):

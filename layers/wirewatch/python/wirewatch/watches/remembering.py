@@ -67,10 +67,8 @@ class Remembered(dict[str, Held]):
             self._vocabulary.make_room(len(new))
             self.update(dict.fromkeys(new, _PLAIN_WORD))
             self.update(holding)
-            if max(map(len, new)) > _LONGEST:
-                for chunk in new:
-                    if len(chunk) > _LONGEST:
-                        del self[chunk]
+            for chunk in [chunk for chunk in new if len(chunk) > _LONGEST]:
+                del self[chunk]
         return found
 
     def _work_out(self, chunks: list[str]) -> dict[str, Held]:
@@ -124,4 +122,5 @@ class Remembered(dict[str, Held]):
         """Of words as written, to folded, those that hold something."""
         vocabulary, language = self._vocabulary, self._language
         likely = words if len(words) < MANY else vocabulary.promising(words, language)
-        return {raw: vocabulary.and_hanging(vocabulary.atoms_of(words[raw], raw, language)) for raw in likely}
+        found = {raw: vocabulary.atoms_of(words[raw], raw, language) for raw in likely}
+        return {raw: vocabulary.and_hanging(atoms) for raw, atoms in found.items() if atoms}

@@ -169,7 +169,7 @@ class TellingMailer:
         if row is None or row.status is not DeliveryStatus.SENDING:
             self.broken("nothing is sent without a row that is claimed", delivery_id)
         self.sent[delivery_id] += 1
-        mail = {"messageId": f"ses-{sum(self.sent.values())}", "tags": {"delivery": [delivery_id]}}
+        mail = {"messageId": f"ses-{delivery_id}-{self.sent[delivery_id]}", "tags": {"delivery": [delivery_id]}}
         event = {"eventType": "Send", "mail": mail | {"destination": [recipient]}}
         self.feedback.put(json.dumps({"detail": event}), self.now())
         return str(mail["messageId"])

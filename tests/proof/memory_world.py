@@ -91,7 +91,7 @@ class World(Functions):
             self.wire.put(feed.url, *OLD)
         for person in people:
             self.people.put(begun(person, START))
-        self._swept, self.failures = START, 0
+        self._swept, self._dispatched, self.failures = START, START, 0
 
     def _missing(self, feed_id: str, etag: str) -> list[str]:
         known = self.items.links.get(feed_id, ())
@@ -127,7 +127,8 @@ class World(Functions):
                 self._swept = self.now
                 self._attempt(self.prepare, reach)
                 self._attempt(self.sweep, reach)
-            if any(each.state.next_poll and each.state.next_poll <= self.now for each in self.feeds.rows.values()):
+            if self.now >= self._dispatched + MINUTE:
+                self._dispatched = self.now.replace(second=0, microsecond=0)
                 self._attempt(self.dispatch, reach)
             self.settle(reach)
 

@@ -38,6 +38,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("claim") or item.get_closest_marker("proof"):
             name = getattr(item, "originalname", None) or item.name
             claimed(item.user_properties, name.removeprefix("test_").replace("_", " "))
+    items.sort(key=_seconds, reverse=True)  # else a long one that begins last keeps all others waiting
+
+
+def _seconds(item: pytest.Item) -> int:
+    """About how long a proof takes, where its mark says so: minutes, for the most part."""
+    mark = item.get_closest_marker("proof")
+    return int(mark.kwargs.get("seconds", 0)) if mark else 0
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

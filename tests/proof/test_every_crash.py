@@ -9,7 +9,7 @@ from tests.proof.crashing import points, stage, wrongs
 SHARES = 8
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=400)
 @pytest.mark.parametrize("share", range(SHARES))
 def test_a_crash_at_any_call_neither_loses_nor_doubles(share: int, proof: Callable[[str], Claim]) -> None:
     with stage() as played:

@@ -219,7 +219,7 @@ def test_histories_find_that_nobody_listens_to_what_providers_say(monkeypatch: p
         play(300, 3)
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=50)
 @pytest.mark.parametrize("share", range(20))
 def test_ten_thousand_histories_keep_every_promise(proof: Callable[[str], Claim], share: int) -> None:
     proof("every promise holds after made-up histories of three workers").tried(play(500, 100 + share, 80))

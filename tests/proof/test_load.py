@@ -159,7 +159,7 @@ def test_a_hundredth_of_a_busy_day(proof: Callable[[str], Claim]) -> None:
     assert len(PROMISES) > 10
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=120)
 def test_a_busy_day(proof: Callable[[str], Claim], capsys: pytest.CaptureFixture[str]) -> None:
     tenth, whole = measured(100, 500, 10_000, FLOOD // 10), measured(1_000, 5_000, 100_000, FLOOD)
     with capsys.disabled():

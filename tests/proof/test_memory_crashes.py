@@ -103,7 +103,7 @@ def test_some_pairs_of_crashes(proof: Proving) -> None:
     assert wrongs(pairs) == []
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=40)
 @pytest.mark.parametrize("share", range(SHARES))
 def test_all_pairs_of_crashes(proof: Proving, share: int) -> None:
     pairs = list(combinations(points(), 2))[share::SHARES]

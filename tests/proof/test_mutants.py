@@ -48,7 +48,7 @@ def test_the_page_lists_nothing_that_is_not_in_the_sample() -> None:
     assert len(listed()) <= (1 - LEAST) * len(sample())
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=900)
 @pytest.mark.parametrize("share", range(SHARES))
 def test_unit_tests_notice_faults(share: int, proof: Callable[[str], Claim]) -> None:
     outcomes = tried(share)

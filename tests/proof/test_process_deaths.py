@@ -30,7 +30,7 @@ def test_a_few_processes_that_are_killed_lose_and_double_nothing(proof: Callable
     proof("no process that is killed, at whatever moment, loses or doubles: a share").tried(len(killed(4, 8).deaths))
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=200)
 @pytest.mark.parametrize("share", range(SHARES))
 def test_processes_that_are_killed_lose_and_double_nothing(proof: Callable[[str], Claim], share: int) -> None:
     deaths = killed(200 // SHARES, share).deaths
@@ -39,7 +39,7 @@ def test_processes_that_are_killed_lose_and_double_nothing(proof: Callable[[str]
     assert len({calls for _, calls in deaths}) >= 5  # so many different moments
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=120)
 def test_without_reconciling_processes_that_are_killed_send_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DeliveriesTable, "confirm", lambda *_: True)  # what SES and the topic say is lost
     with pytest.raises(AssertionError, match=r"doubled Counter\(\{"):

@@ -230,7 +230,7 @@ def test_a_life_of_a_subscription_without_a_crash_is_right_and_so_with_one_at_so
     assert {point: play(point) for point in chosen} == {point: [] for point in chosen}
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=300)
 def test_a_crash_at_any_call_loses_doubles_and_half_erases_nothing(crashes) -> None:
     play, points = crashes
     assert len(points) > 60

@@ -117,7 +117,7 @@ def test_a_crash_at_some_calls_of_a_push(play: PushedPlay, proof: Callable[[str]
     assert play.wrongs(play.pushed, some) == []
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=300)
 def test_a_crash_at_any_call_of_a_push(play: PushedPlay, proof: Callable[[str], Claim]) -> None:
     assert play.pushed() == []
     every = play.points(FUNCTIONS)

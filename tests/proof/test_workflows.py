@@ -198,7 +198,7 @@ def test_a_crash_at_some_calls(play: Play, proof: Proving, name: str, functions:
     assert play.wrongs(episode, some) == []
 
 
-@pytest.mark.proof
+@pytest.mark.proof(seconds=300)
 @pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize(("name", "functions"), [("item", ITEMS), ("people", PEOPLE)])
 def test_a_crash_at_any_call(play: Play, proof: Proving, name: str, functions: tuple[str, ...], share: int) -> None:

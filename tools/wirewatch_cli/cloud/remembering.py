@@ -10,8 +10,9 @@ from typing import Any
 from unittest.mock import patch
 
 from boto3.dynamodb import transform
+from botocore import session as sessions
 from botocore.hooks import HierarchicalEmitter
-from botocore.loaders import Loader
+from botocore.loaders import create_loader
 from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.exceptions import ItemSizeTooLarge
@@ -50,7 +51,7 @@ def remembering() -> Iterator[None]:
             (validators, "deepcopy", _copied),
             (DepthFirstTraverser, "traverse_node_recursively", _traversed),
             (HierarchicalEmitter, "_emit", _emitted),
-            (Loader, "list_available_services", _listing({})),
+            (sessions, "create_loader", cache(create_loader)),  # which reads a service's description once
             (sqs_models, "camelcase_to_underscores", cache(camelcase_to_underscores)),
             (sqs_models, "generate_receipt_handle", lambda: f"{mock_random.getrandbits(740):0185x}"),
             (Item, "__init__", _made),
@@ -130,19 +131,6 @@ def _emitted(emitter: Any, event_name: str, kwargs: Any, stop_on_response: bool 
         if stop_on_response and response is not None:
             break
     return responses
-
-
-def _listing(known: dict[Any, Any]) -> Any:
-    """`Loader.list_available_services`, which looks through a thousand folders, once for each new loader."""
-    look = Loader.list_available_services
-
-    def listed(loader: Any, type_name: str) -> Any:
-        asked = type_name, tuple(loader.search_paths)
-        if asked not in known:
-            known[asked] = look(loader, type_name)
-        return known[asked]
-
-    return listed
 
 
 def _spread(value: Any) -> Any:

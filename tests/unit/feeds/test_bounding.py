@@ -95,3 +95,8 @@ def test_four_megabytes_of_a_malformed_feed_take_two_seconds_at_most(form, damag
     began = time.process_time()
     assert read(body)
     assert time.process_time() - began <= 2
+
+
+def test_a_body_is_large_that_weighs_more_than_the_bound_in_tags_or_references():
+    assert not bounding.is_large(b"<" * (bounding.MOST - 1) + b"&" * 10)
+    assert bounding.is_large(b"<" * (bounding.MOST - 1) + b"&" * 11)

@@ -159,3 +159,10 @@ def test_a_refusal_says_what_to_write(query, column, says):
 def test_an_operator_without_its_number_says_that_it_needs_one():
     with pytest.raises(QueryError, match="ATLEAST needs a number"):
         parse("ATLEAST (a, b)")
+
+
+def test_a_query_may_be_as_long_as_the_limit_says_and_no_longer():
+    longest = "idlib" + " " * 4091
+    assert parse(longest) == Word("idlib")
+    with pytest.raises(QueryError, match="4097 bytes are too long; the limit is 4096"):
+        parse(longest + " ")

@@ -58,7 +58,7 @@ bench: $(VENV)/.bench ## measure, beside peers and limits: table, JSON, charts (
 	BENCH_OUT=$(if $(ARGS),out/bench,docs/benchmarks) $(BIN)/pytest tests/benchmarks $(ARGS) || { echo "bench: nothing was measured, or a bound was missed" >&2; exit 1; }
 
 proof: $(VENV)/.test ## try to break the project's promises; a table of what was tried (WORKERS=n)
-	$(BIN)/pytest -n $(WORKERS) --dist load --maxschedchunk 1 -m "proof or claim" --ignore=tests/e2e $(ARGS) || { echo "proof: nothing was proved, or a promise was broken" >&2; exit 1; }
+	$(BIN)/pytest -n $(WORKERS) --dist load --maxschedchunk 1 -m "proof or claim" --ignore=tests/benchmarks --ignore=tests/e2e $(ARGS) || { echo "proof: nothing was proved, or a promise was broken" >&2; exit 1; }
 
 usage: $(VENV)/.run ## measure what functions use, for `wirewatch cost`
 	$(BIN)/python -m wirewatch_cli.cost.measuring

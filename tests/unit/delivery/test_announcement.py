@@ -78,6 +78,15 @@ def test_the_largest_alert_that_the_bus_carries_fits(letter):
     check(announce(alert), alert)
 
 
+def test_where_nothing_else_has_room_the_lists_are_left_out(monkeypatch):
+    kin = (Related("s-2", "kin"),) * 5
+    event = assessed(terms=("quake",) * 5, reasons=("dead",) * 5)
+    whole = alert_of(replace(event, story=replace(event.story, outlets=("Wire",) * 5, related=kin)), NOON).to_json()
+    bare = {**whole, "summary": ""} | {name: [] for name in ("terms", "reasons", "outlets", "related")}
+    monkeypatch.setattr("wirewatch.delivery.announcement.LARGEST", announce(bare).size)
+    assert announce(whole) == announce(bare)
+
+
 def test_no_event_that_fits_the_bus_holds_too_many_watches():
     def event(count: int):
         ids = tuple(f"w-{n:020x}" for n in range(count))

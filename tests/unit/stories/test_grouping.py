@@ -83,6 +83,10 @@ def test_a_broad_page_lends_a_story_no_words_and_its_own_story_takes_none():
     assert with_item(own, QUAKE, a_profile(QUAKE), same_link=True).terms == {}
 
 
+def test_a_story_begins_with_its_first_revision():
+    assert begin(QUAKE, a_profile(QUAKE)).revision == 1
+
+
 def test_an_item_without_a_page_is_found_by_its_id():
     assert address(an_item("Quake", url="")) == "item:" + an_item("Quake", url="").id
     assert address(an_item("Quake", url="https://www.example.org/q?utm_source=x")) == "example.org/q"

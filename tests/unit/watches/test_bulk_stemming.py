@@ -31,6 +31,13 @@ def test_no_word_is_ruled_out_that_is_a_form_of_what_is_wanted(name):
         assert raw in through
 
 
+def test_a_turkish_word_is_followed_to_the_last_of_its_stems():
+    word = "evlerimizdekilerden"
+    last = min(text_stems(word, word, "turkish"), key=len)
+    assert len(last) < len("evlerimiz")
+    assert that_may_meet([word], [word], "turkish", {last}) == {word}
+
+
 @pytest.mark.parametrize("name", WORDS)
 def test_many_words_rule_words_out_at_all(name):
     first, *_, last = WORDS[name].split()

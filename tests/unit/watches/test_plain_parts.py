@@ -22,7 +22,7 @@ def test_a_chunk_holds_its_words_and_what_they_are_read_as_together(chunk: str, 
     assert parts_of(chunk) == parts
 
 
-@pytest.mark.parametrize("chunk", ["a-ไทย", "a--b", "ไทย"])
+@pytest.mark.parametrize("chunk", ["a-ไทย", "a--b", "ไทย", "a[b"])
 def test_what_is_not_plain_to_see_is_left_to_the_long_way(chunk: str) -> None:
     assert parts_of(chunk) == ("",)
 

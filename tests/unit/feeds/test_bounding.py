@@ -97,6 +97,6 @@ def test_four_megabytes_of_a_malformed_feed_take_two_seconds_at_most(form, damag
     assert time.process_time() - began <= 2
 
 
-def test_a_body_is_large_that_weighs_more_than_the_bound_in_tags_or_references():
+def test_a_body_is_large_whose_tags_or_references_outnumber_the_bound():
     assert not bounding.is_large(b"<" * (bounding.MOST - 1) + b"&" * 10)
     assert bounding.is_large(b"<" * (bounding.MOST - 1) + b"&" * 11)

@@ -10,7 +10,7 @@ from tests.proof.processes import CHANCES, Killer
 from wirewatch.aws.deliveries import DeliveriesTable
 
 MOST = 3  # deaths of one episode: a message that fails more often may be given up, by design
-SHARES = 8  # side by side
+SHARES = 4  # side by side; in fewer deaths than fifty, moments may by chance differ too little
 
 
 def killed(deaths: int, seed: int, chances: Mapping[str, float] = CHANCES) -> Killer:
@@ -30,13 +30,13 @@ def test_a_few_processes_that_are_killed_lose_and_double_nothing(proof: Callable
     proof("no process that is killed, at whatever moment, loses or doubles: a share").tried(len(killed(4, 8).deaths))
 
 
-@pytest.mark.proof(seconds=200)
+@pytest.mark.proof(seconds=300)
 @pytest.mark.parametrize("share", range(SHARES))
 def test_processes_that_are_killed_lose_and_double_nothing(proof: Callable[[str], Claim], share: int) -> None:
     deaths = killed(200 // SHARES, share).deaths
     proof("no process that is killed, at whatever moment, loses or doubles").tried(len(deaths))
     assert {"SendAlerts", "SendMail", "RecordFeedback"} <= {function for function, _ in deaths}
-    assert len(set(deaths)) >= 5  # so many different moments of functions
+    assert len({calls for _, calls in deaths}) >= 5  # so many different moments
 
 
 @pytest.mark.proof(seconds=120)

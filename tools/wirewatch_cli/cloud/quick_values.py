@@ -1,17 +1,19 @@
 """moto's attribute values and items of DynamoDB, with a short way for the kind that nearly all are: strings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from typing import Any
 from unittest.mock import patch
 
 from moto.dynamodb import responses
+from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.models.utilities import bytesize, dynamo_to_dict
 
 STRING = "S"
+LARGEST = 405_000  # bytes of an item, as in moto
 SIZE = "size"
 BYTES = ("B", "BS")  # moto keeps them in two forms
 
@@ -33,6 +35,7 @@ def quick_values() -> Iterator[None]:
             (DynamoType, "to_regular_json", _regular),
             (LimitedSizeDict, "__setitem__", _set),
             (LimitedSizeDict, "pop", _popped),
+            (Item, "__init__", _made),
             (Item, "size", _size_of_item),
             (Item, "__deepcopy__", _copied),
             (Item, "project", _projected),
@@ -66,6 +69,14 @@ def _size(value: DynamoType) -> int:
     return _size_any(value)
 
 
+def _made(item: Item, hash_key: DynamoType, range_key: DynamoType | None, attrs: Mapping[str, Any]) -> None:
+    """`Item.__init__`, which sizes all attributes anew for each that it adds."""
+    item.hash_key, item.range_key, item.attrs = hash_key, range_key, LimitedSizeDict()
+    dict.update(item.attrs, {name: DynamoType(value) for name, value in attrs.items()})
+    if _size_of_item(item) > LARGEST:
+        raise ItemSizeTooLarge
+
+
 def _size_of_item(item: Item) -> int:
     """Bytes, which the attributes remember until one is set or removed. A change deep inside one is not heard of:
     what depends on the size is where a page of a megabyte ends."""
@@ -88,14 +99,21 @@ def _popped(attributes: LimitedSizeDict, *arguments: Any) -> Any:
 
 def _copied(item: Item, memo: dict[int, Any]) -> Item:
     """`Item.__deepcopy__`, which copies strings too, though nothing changes them in place."""
-    made = Item(item.hash_key, item.range_key, {})
-    copies = {name: value if value.type == STRING else deepcopy(value, memo) for name, value in item.attrs.items()}
-    dict.update(made.attrs, copies)
-    return made
+    return _with(
+        item, {name: value if value.type == STRING else deepcopy(value, memo) for name, value in item.attrs.items()}
+    )
 
 
 def _regular(value: DynamoType) -> dict[str, Any]:
     return {STRING: value.value} if value.type == STRING else _regular_any(value)
+
+
+def _with(item: Item, attributes: Mapping[str, DynamoType]) -> Item:
+    """The item with other attributes."""
+    made: Item = object.__new__(Item)
+    made.hash_key, made.range_key, made.attrs = item.hash_key, item.range_key, LimitedSizeDict()
+    dict.update(made.attrs, attributes)
+    return made
 
 
 def _projected(item: Item, paths: list[list[str]]) -> Item:
@@ -103,9 +121,7 @@ def _projected(item: Item, paths: list[list[str]]) -> Item:
     if any(len(path) > 1 for path in paths):
         return _project_any(item, paths)
     wanted = [name for (name,) in paths if name in item.attrs]
-    made = Item(item.hash_key, item.range_key, {})
-    dict.update(made.attrs, {name: item.attrs[name] for name in wanted})
-    return made
+    return _with(item, {name: item.attrs[name] for name in wanted})
 
 
 def _sorted_items(table: Table) -> list[Item]:

@@ -2,7 +2,7 @@
 
 # ruff: noqa: SLF001  (moto offers no other way in)
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from functools import cache
@@ -15,9 +15,6 @@ from botocore.hooks import HierarchicalEmitter
 from botocore.loaders import create_loader
 from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb.comparisons import ConditionExpressionParser
-from moto.dynamodb.exceptions import ItemSizeTooLarge
-from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
-from moto.dynamodb.models.utilities import bytesize
 from moto.dynamodb.parsing import validators
 from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node  # type: ignore[attr-defined]  # these two are untyped
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
@@ -32,14 +29,13 @@ from moto.sqs import models as sqs_models
 
 from wirewatch_cli.cloud.transforming import transforming
 
-LARGEST = 405_000  # bytes of an item, as in moto
 OF_THE_EXPRESSION = (ActionCountValidator, OverlappingPathsValidator, UpdateHashRangeKeyValidator)
 
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Inside, moto keeps what an expression means and how a name is spelt, and sizes an item once; boto3 copies only
-    the containers of what it is given."""
+    """Inside, moto keeps what an expression means and how a name is spelt; boto3 copies only the containers of what
+    it is given."""
     lex = ConditionExpressionParser._lex_one_node
     next_node = cache(lambda text: lex(ConditionExpressionParser("", {}, {}), text))  # reads nothing but the text
     with ExitStack() as patches:
@@ -54,21 +50,11 @@ def remembering() -> Iterator[None]:
             (sessions, "create_loader", cache(create_loader)),  # which reads a service's description once
             (sqs_models, "camelcase_to_underscores", cache(camelcase_to_underscores)),
             (sqs_models, "generate_receipt_handle", lambda: f"{mock_random.getrandbits(740):0185x}"),
-            (Item, "__init__", _made),
             (transform, "copy_dynamodb_params", lambda params, **_: _spread(params)),
             (transform.ParameterTransformer, "transform", transforming()),
         ):
             patches.enter_context(patch.object(owner, name, quick))
         yield
-
-
-def _made(item: Item, hash_key: DynamoType, range_key: DynamoType | None, attrs: Mapping[str, Any]) -> None:
-    """`Item.__init__`, which sizes all attributes anew for each that it adds."""
-    item.hash_key, item.range_key, item.attrs = hash_key, range_key, LimitedSizeDict()
-    kept = {name: DynamoType(value) for name, value in attrs.items()}
-    if sum(bytesize(name) + value.size() for name, value in kept.items()) > LARGEST:
-        raise ItemSizeTooLarge
-    dict.update(item.attrs, kept)
 
 
 _parse = ConditionExpressionParser.parse

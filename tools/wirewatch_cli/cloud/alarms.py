@@ -4,13 +4,13 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeAlias
 
 from wirewatch_cli.cloud.errors import CloudError
 from wirewatch_cli.cloud.happenings import Journal
-from wirewatch_cli.cloud.metrics import STATISTICS, Metrics, Name, metric_name
+from wirewatch_cli.cloud.metrics import MINUTE, STATISTICS, Metrics, Name, metric_name, minute_of
 from wirewatch_cli.cloud.provisioning import Resource, Stack
 
 COMPARISONS = {
@@ -30,7 +30,7 @@ Calculation: TypeAlias = Callable[[Mapping[str, Value]], Value]
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """What an alarm asks of a metric; `period` in seconds."""
+    """What an alarm asks of a metric; `period` in minutes."""
 
     name: Name
     which: str
@@ -52,7 +52,7 @@ class Alarm:
         self._statistics = {each["Id"]: self._statistic(each) for each in self._queries() if "MetricStat" in each}
         expressions = [each["Expression"] for each in self._queries() if "Expression" in each]
         self._calculate = self._calculation(expressions[0]) if expressions else _only
-        period = timedelta(seconds=max(each.period for each in self._statistics.values()))
+        period = max(each.period for each in self._statistics.values())
         self._ends = [back * period for back in range(periods)]
 
     def _property(self, name: str, default: Any = None) -> Any:
@@ -75,7 +75,9 @@ class Alarm:
             raise CloudError(f"{self.name}: the statistic {which!r} is not simulated")
         metric = stat["Metric"]
         dimensions = {each["Name"]: str(each["Value"]) for each in metric.get("Dimensions", [])}
-        return Statistic(metric_name(metric["Namespace"], metric["MetricName"], dimensions), which, int(stat["Period"]))
+        return Statistic(
+            metric_name(metric["Namespace"], metric["MetricName"], dimensions), which, int(stat["Period"]) // MINUTE
+        )
 
     def _calculation(self, expression: str) -> Calculation:
         if expression in ALL_METRICS:
@@ -83,7 +85,7 @@ class Alarm:
         tree = ast.parse(expression, mode="eval")
         if not all(isinstance(node, PARTS) for node in ast.walk(tree)):
             raise CloudError(f"{self.name}: the expression {expression!r} is not simulated")
-        return partial(_result, tree.body)
+        return partial(_result, _reading(tree.body))
 
     def metrics(self) -> list[Name]:
         """The metrics that it looks at."""
@@ -91,12 +93,13 @@ class Alarm:
 
     def evaluate(self, metrics: Metrics, now: datetime) -> str:
         """The state that the last periods give."""
-        values = [self._value(metrics, now - back) for back in self._ends]
+        last = minute_of(now)
+        values = [self._value(metrics, last - back) for back in self._ends]
         if self._missing in ("ignore", "missing") and set(values) == {None}:
             return self.state
         return "ALARM" if sum(map(self._breaches, values)) >= self._needed else "OK"
 
-    def _value(self, metrics: Metrics, end: datetime) -> Value:
+    def _value(self, metrics: Metrics, end: int) -> Value:
         return self._calculate(
             {
                 identity: metrics.statistic(each.name, each.which, end, each.period)
@@ -121,21 +124,23 @@ def _filled_sum(values: Mapping[str, Value]) -> Value:
     return _sum(values) or 0
 
 
-def _result(tree: ast.expr, values: Mapping[str, Value]) -> Value:
+def _result(calculate: Callable[[Mapping[str, float]], float], values: Mapping[str, Value]) -> Value:
     """None where CloudWatch has no data point: a value is missing, or something is divided by nothing."""
     try:
-        return _calculated(tree, {identity: value for identity, value in values.items() if value is not None})
+        return calculate({identity: value for identity, value in values.items() if value is not None})
     except (KeyError, ZeroDivisionError):
         return None
 
 
-def _calculated(node: ast.expr, values: Mapping[str, float]) -> float:
+def _reading(node: ast.expr) -> Callable[[Mapping[str, float]], float]:
+    """What the expression makes of values."""
     if isinstance(node, ast.BinOp):
-        calculate = ARITHMETIC[type(node.op)]
-        return float(calculate(_calculated(node.left, values), _calculated(node.right, values)))
+        calculate, left, right = ARITHMETIC[type(node.op)], _reading(node.left), _reading(node.right)
+        return lambda values: float(calculate(left(values), right(values)))
     if isinstance(node, ast.Name):
-        return values[node.id]
-    return float(ast.literal_eval(node))
+        return operator.itemgetter(node.id)
+    number = float(ast.literal_eval(node))
+    return lambda _: number
 
 
 class Alarms:

@@ -12,25 +12,26 @@ class VirtualClock:
     """Stands still until it is moved. The whole process sees its time, moto included."""
 
     def __init__(self, start: datetime) -> None:
-        self._start = start
+        self._now = start.astimezone(UTC)
         self._traveller: time_machine.Traveller | None = None
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """Put the process on this clock."""
-        with time_machine.travel(self._start, tick=False) as self._traveller:
+        with time_machine.travel(self._now, tick=False) as self._traveller:
             yield
 
     def now(self) -> datetime:
         """The moment at which the clock stands."""
-        return datetime.now(UTC)
+        return self._now
 
     def advance_to(self, moment: datetime) -> None:
         """Jump forward; a moment that has passed changes nothing."""
         if self._traveller is None:
             raise RuntimeError("the clock is not running")
-        if moment > self.now():
-            self._traveller.move_to(moment, tick=False)
+        if moment > self._now:
+            self._now = moment.astimezone(UTC)
+            self._traveller.move_to(self._now, tick=False)
 
 
 class SystemClock:

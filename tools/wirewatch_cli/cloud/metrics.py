@@ -19,6 +19,11 @@ def metric_name(namespace: str, name: str, dimensions: Mapping[str, str]) -> Nam
     return namespace, name, frozenset(dimensions.items())
 
 
+def minute_of(moment: datetime) -> int:
+    """The minute that it lies in, counted from 1970."""
+    return int(moment.timestamp()) // MINUTE
+
+
 @dataclass(slots=True)
 class Minute:
     """The values of one minute."""
@@ -52,7 +57,7 @@ class Metrics:
 
     def record(self, name: Name, at: datetime, value: float) -> None:
         """Add a value at a moment."""
-        self._minutes[name].setdefault(int(at.timestamp()) // MINUTE, Minute()).add(value)
+        self._minutes[name].setdefault(minute_of(at), Minute()).add(value)
 
     def see(self, happening: Happening) -> None:
         """Count what a topic took, as SNS does."""
@@ -75,9 +80,10 @@ class Metrics:
                     for value in values if isinstance(values, list) else [values]:
                         self.record(metric_name(directive["Namespace"], metric["Name"], dimensions), at, value)
 
-    def statistic(self, name: Name, which: str, end: datetime, seconds: int) -> float | None:
-        """Of the period that ends at `end`; None if there is no value in it."""
-        last = int(end.timestamp()) // MINUTE
-        kept = self._minutes.get(name, {})
-        minutes = [kept[minute] for minute in range(last - seconds // MINUTE + 1, last + 1) if minute in kept]
+    def statistic(self, name: Name, which: str, last: int, count: int) -> float | None:
+        """Of so many minutes up to the `last`, which is counted from 1970; None if there is no value in them."""
+        kept = self._minutes.get(name)
+        if not kept:
+            return None
+        minutes = [kept[minute] for minute in range(last - count + 1, last + 1) if minute in kept]
         return float(STATISTICS[which](minutes)) if minutes else None

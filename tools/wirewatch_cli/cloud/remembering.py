@@ -46,7 +46,7 @@ def remembering() -> Iterator[None]:
             (ConditionExpressionParser, "parse", _parsed),
             (validators, "deepcopy", _copied),
             (DepthFirstTraverser, "traverse_node_recursively", _traversed),
-            (HierarchicalEmitter, "_emit", _emitted),
+            (HierarchicalEmitter, "_emit", emitted),
             (sessions, "create_loader", cache(create_loader)),  # which reads a service's description once
             (sqs_models, "camelcase_to_underscores", cache(camelcase_to_underscores)),
             (sqs_models, "generate_receipt_handle", lambda: f"{mock_random.getrandbits(740):0185x}"),
@@ -105,7 +105,7 @@ def _validating(accepted: set[Any]) -> Any:
     return validate
 
 
-def _emitted(emitter: Any, event_name: str, kwargs: Any, stop_on_response: bool = False) -> list[Any]:
+def emitted(emitter: Any, event_name: str, kwargs: Any, stop_on_response: bool = False) -> list[Any]:
     """`HierarchicalEmitter._emit`, which logs each handler that it calls."""
     handlers = emitter._lookup_cache.get(event_name)
     if handlers is None:
@@ -139,15 +139,18 @@ def _copied(node: Any, parent: Any = None) -> Any:
 
 def _traversed(traverser: Any, node: Any, child_id: int = -1) -> Any:
     """`DepthFirstTraverser.traverse_node_recursively`, which asks again and again of which kinds nodes are."""
-    kinds = traverser.__dict__.get("kinds")
-    if kinds is None:
-        kinds = traverser.kinds = tuple(traverser._processing_map())
-    if not _is_one(type(node), (Node,)):
+    looks_ahead = type(traverser).pre_processing_of_child is not DepthFirstTraverser.pre_processing_of_child
+    return _walked(traverser, tuple(traverser._processing_map()), looks_ahead, node, child_id)
+
+
+def _walked(traverser: Any, kinds: tuple[Any, ...], looks_ahead: bool, node: Any, child_id: int) -> Any:
+    if not _is_one(type(node), Node):
         return node
     parent = node.parent
     for number, child in enumerate(node.children or ()):
-        traverser.pre_processing_of_child(node, number)
-        _traversed(traverser, child, number)
+        if looks_ahead:
+            traverser.pre_processing_of_child(node, number)
+        _walked(traverser, kinds, looks_ahead, child, number)
     if _is_one(type(node), kinds):
         node = traverser.process(node)
         node.parent = parent

@@ -9,6 +9,7 @@ made again the long way, which says the error as AWS does; only a condition that
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
@@ -25,6 +26,7 @@ from werkzeug.exceptions import HTTPException
 
 from wirewatch_cli.cloud.account import ACCOUNT, REGION
 from wirewatch_cli.cloud.one_caller import LOCK
+from wirewatch_cli.cloud.remembering import emitted
 
 HANDLERS: Mapping[str, tuple[type[BaseResponse], frozenset[str]]] = {
     "dynamodb": (
@@ -43,33 +45,59 @@ CONFLICT = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """An operation of DynamoDB, its streams or SQS, and the names that botocore's hooks on it have."""
+
+    model: Any
+    given: str
+    built: str
+    before: str
+    after: str
+
+
 @contextmanager
 def without_http() -> Iterator[None]:
     """Answer a tapped call by moto's functions, after botocore's hooks and its check of parameters."""
     client: Any = BaseClient
     make, check = client._make_api_call, _checking()
+    known: dict[tuple[str, str], _Operation | None] = {}
 
     def made(self: Any, operation_name: str, api_params: Any) -> Any:
-        service = _service(self)
-        if not leads_to(service, operation_name):
+        asked = self.meta.service_model.service_name, operation_name
+        if asked not in known:
+            known[asked] = _operation(self, operation_name)
+        operation = known[asked]
+        if operation is None:
             return make(self, operation_name, api_params)
-        context: dict[str, Any] = {}
-        operation = self.meta.service_model.operation_model(operation_name)
-        parameters = self._emit_api_params(api_params=api_params, operation_model=operation, context=context)
-        check(self, operation, parameters)
-        told = {"model": operation, "context": context}
-        hook = f"{service}.{operation_name}"
-        _, answer = self.meta.events.emit_until_response(f"before-call.{hook}", params={"headers": {}}, **told)
+        emitter = self.meta.events._emitter  # whose names are not aliases
+        told = {"model": operation.model, "context": {}}
+        copies = emitted(emitter, operation.given, {"params": api_params, **told})
+        parameters = next((copy for _, copy in copies if copy is not None), api_params)
+        emitted(emitter, operation.built, {"params": parameters, **told})
+        check(self, operation.model, parameters)
+        answers = emitted(emitter, operation.before, {"params": {"headers": {}}, **told}, stop_on_response=True)
+        answer = answers[-1][1] if answers else None
         if answer is None:
             return make(self, operation_name, api_params)
         http, parsed = answer
-        self.meta.events.emit(f"after-call.{hook}", http_response=http, parsed=parsed, **told)
+        emitted(emitter, operation.after, {"http_response": http, "parsed": parsed, **told})
         if http.status_code >= FIRST_FAILURE:
             raise self.exceptions.from_code(parsed["Error"]["Code"])(parsed, operation_name)
         return parsed
 
     with patch.object(client, "_make_api_call", made):
         yield
+
+
+def _operation(client: Any, operation: str) -> _Operation | None:
+    """None if moto has to be asked for it over HTTP."""
+    service = _service(client)
+    if not leads_to(service, operation):
+        return None
+    hooks = ("provide-client-params", "before-parameter-build", "before-call", "after-call")
+    names = (f"{hook}.{service}.{operation}" for hook in hooks)
+    return _Operation(client.meta.service_model.operation_model(operation), *names)
 
 
 def _checking() -> Callable[[Any, Any, Mapping[str, Any]], None]:

@@ -3,6 +3,7 @@
 Counts are written relative to the largest of them, in 4,096 steps of two characters each.
 """
 
+from functools import lru_cache
 from string import ascii_letters, digits
 
 from wirewatch.feeds.rhythm import Rhythm
@@ -35,6 +36,7 @@ def _pack(counts: tuple[float, ...]) -> str:
     return f"{largest:.5g}:" + "".join(DIGITS[step >> 6] + DIGITS[step & 63] for step in steps)
 
 
+@lru_cache(maxsize=256)  # a feed's row is read again and again before its counts change
 def _unpack(text: str) -> tuple[float, ...]:
     largest, _, packed = text.partition(":")
     unit = float(largest) / STEPS

@@ -36,6 +36,7 @@ HANDLERS: Mapping[str, tuple[type[BaseResponse], frozenset[str]]] = {
     "dynamodb-streams": (DynamoDBStreamsHandler, frozenset({"GetRecords"})),
     "sqs": (SQSResponse, frozenset({"SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessageBatch"})),
 }
+OWN = frozenset({("eventbridge", "PutEvents"), ("sns", "Publish")})  # what the local cloud answers in moto's stead
 PARAMETERS = "wirewatch.parameters"  # where a call's own context keeps them, if it is tapped
 FIRST_FAILURE = 300  # the lowest HTTP status that is no success
 METADATA = {"HTTPStatusCode": 200, "RequestId": "local"}
@@ -47,7 +48,7 @@ CONFLICT = {
 
 @dataclass(frozen=True, slots=True)
 class _Operation:
-    """An operation of DynamoDB, its streams or SQS, and the names that botocore's hooks on it have."""
+    """An operation that nobody needs HTTP for, and the names that botocore's hooks on it have."""
 
     model: Any
     given: str
@@ -93,7 +94,7 @@ def without_http() -> Iterator[None]:
 def _operation(client: Any, operation: str) -> _Operation | None:
     """None if moto has to be asked for it over HTTP."""
     service = _service(client)
-    if not leads_to(service, operation):
+    if not leads_to(service, operation) and (service, operation) not in OWN:
         return None
     hooks = ("provide-client-params", "before-parameter-build", "before-call", "after-call")
     names = (f"{hook}.{service}.{operation}" for hook in hooks)

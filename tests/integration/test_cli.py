@@ -196,8 +196,17 @@ def test_mails_of_several_scenarios_go_to_folders_of_their_own(monkeypatch: pyte
     monkeypatch.setattr("wirewatch_cli.replay.play", play)
     main(["replay", str(scenario), "--out", "here"])
     main(["replay", str(scenario)])
-    main(["replay", str(scenario), str(scenario), "--out", "here"])
-    assert outs == [Path("here"), Path("out/morning"), Path("here/morning"), Path("here/morning")]
+    evening = copytree(scenario, scenario.parent / "evening")
+    main(["replay", str(scenario), str(evening), "--out", "here"])
+    assert outs == [Path("here"), Path("out/morning"), Path("here/morning"), Path("here/evening")]
+
+
+def test_two_scenarios_of_one_name_are_refused_since_one_would_write_over_the_other(
+    stage: object, scenario: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = copytree(scenario, scenario.parent / "elsewhere" / scenario.name)
+    assert main(["replay", str(scenario), str(other)]) == 2
+    assert f"{other}: another scenario is called morning" in capsys.readouterr().err
 
 
 def test_ctrl_c_ends_a_replay_without_a_traceback(

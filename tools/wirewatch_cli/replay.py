@@ -113,7 +113,11 @@ def _load(folders: Sequence[Path]) -> list[Scenario]:
     problems: list[Problem] = []
     for folder in folders:
         try:
-            loaded.append(load_scenario(folder))
+            scenario = load_scenario(folder)
+            if scenario.name in {each.name for each in loaded}:
+                why = f"another scenario is called {scenario.name}: rename its folder, or replay them one by one"
+                problems.append(Problem(folder, 0, why))
+            loaded.append(scenario)
         except ScenarioError as error:
             problems += error.problems
     if problems:

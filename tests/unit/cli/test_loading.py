@@ -85,7 +85,17 @@ BROKEN = [
         22,
         "id 'idlib' is there already",
     ),
-    ("[[feed]]", "[feed]", 5, "`feed` must be a list"),
+    ("[[feed]]", "[feed]", 5, "`feed` must be a list of tables, each under [[feed]], not a dict"),
+    (
+        "2020-02-15T09:00:00Z",
+        "0001-02-15T09:00:00Z",
+        2,
+        "the year 1 is out of reach",
+    ),
+    ("2020-02-15T12:00:00Z", "9999-02-15T12:00:00Z", 3, "reach: a scenario lies between 1970 and 2100"),
+    ("feeds/wire.xml", "feeds/a\\u0000b.xml", 12, "is no name of a file"),
+    ("feeds/wire.xml", "f" * 5000, 12, "is no name of a file"),
+    ("feeds/wire.xml", "feeds", 12, "there is no file"),
     ("start = ", "start == ", 2, "not TOML: "),
     ("'idlib AND turkey'", "'idlib AND turkey", 20, "not TOML: "),
     ("tier = 1", "tier = 1\ntier = 2", 9, "not TOML: cannot overwrite a value"),
@@ -164,6 +174,39 @@ def test_a_scenario_of_almost_nothing_is_refused_and_never_crashes(write_scenari
 def test_a_folder_without_a_scenario_says_so(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=r"scenario\.toml: there is no such file"):
         load_scenario(tmp_path)
+
+
+@pytest.mark.parametrize("named", ["scenario.toml", "feeds/wire.xml"])
+def test_a_file_in_place_of_a_folder_is_refused_with_what_to_name(
+    write_scenario: Write, right_text: str, named: str
+) -> None:
+    with pytest.raises(ScenarioError, match=f"{named}: a scenario is a folder with a scenario.toml: name the folder"):
+        load_scenario(write_scenario(right_text) / named)
+
+
+def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "scenario.toml").mkdir()
+    with pytest.raises(ScenarioError, match=r"scenario\.toml: cannot be read: is a directory"):
+        load_scenario(tmp_path)
+
+
+def test_a_link_that_leads_to_itself_is_refused_with_its_line(write_scenario: Write, right_text: str) -> None:
+    folder = write_scenario(right_text.replace("feeds/wire.xml", "feeds/loop.xml", 1))
+    (folder / "feeds/loop.xml").symlink_to(folder / "feeds/loop.xml")
+    with pytest.raises(ScenarioError, match=r"scenario\.toml:12: .*loop\.xml"):
+        load_scenario(folder)
+
+
+def test_a_scenario_that_nests_without_end_is_refused(write_scenario: Write, right_text: str) -> None:
+    with pytest.raises(ScenarioError, match=r"scenario\.toml: nested too deep"):
+        load_scenario(write_scenario(f"deep = {'[' * 5000}{']' * 5000}\n{right_text}"))
+
+
+def test_a_byte_order_mark_before_a_scenario_does_no_harm(write_scenario: Write, right_text: str) -> None:
+    folder = write_scenario(right_text.replace("tier = 1", "tier = 7"))
+    (folder / "scenario.toml").write_bytes(b"\xef\xbb\xbf" + (folder / "scenario.toml").read_bytes())
+    with pytest.raises(ScenarioError, match=r"scenario\.toml:8: `tier` must be at most 3, not 7$"):
+        load_scenario(folder)
 
 
 def test_a_file_in_another_encoding_is_refused_with_its_line(write_scenario: Write, right_text: str) -> None:

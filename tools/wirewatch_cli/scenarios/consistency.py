@@ -34,10 +34,15 @@ def _moment(table: Document, key: str) -> datetime | None:
     return value if isinstance(value, datetime) and value.tzinfo else None
 
 
+def _told(moment: datetime) -> str:
+    """As the file would have it."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
 def _period(document: Document) -> Iterator[Finding]:
     start, end = _moment(document, "start"), _moment(document, "end")
     if start and end and start >= end:
-        yield ("end",), f"the scenario ends at {end} but starts at {start}: `end` must be later"
+        yield ("end",), f"the scenario ends at {_told(end)} but starts at {_told(start)}: `end` must be later"
 
 
 def _snapshot_order(document: Document) -> Iterator[Finding]:
@@ -47,7 +52,7 @@ def _snapshot_order(document: Document) -> Iterator[Finding]:
             if later <= earlier:
                 yield (
                     ("feed", index, "snapshot", number, "at"),
-                    f"this snapshot of {later} follows one of {earlier}: sort them by time",
+                    f"this snapshot of {_told(later)} follows one of {_told(earlier)}: sort them by time",
                 )
 
 
@@ -59,7 +64,7 @@ def _snapshots_served(document: Document) -> Iterator[Finding]:
             if at and end and at >= end:
                 yield (
                     ("feed", index, "snapshot", number, "at"),
-                    f"this snapshot of {at} is never served: the scenario ends at {end}",
+                    f"this snapshot of {_told(at)} is never served: the scenario ends at {_told(end)}",
                 )
 
 
@@ -111,7 +116,8 @@ def _pauses(document: Document) -> Iterator[Finding]:
             if watch != EVERYTHING and isinstance(follows, list) and watch not in follows:
                 yield path, f'{watch!r} is no watch of this subscription: name one, or "*" for all'
             if isinstance(until, datetime) and until.tzinfo and start and until <= start:
-                yield path, f"paused until {until}, but the scenario starts at {start}: name a later moment"
+                why = f"paused until {_told(until)}, but the scenario starts at {_told(start)}"
+                yield path, f"{why}: name a later moment"
 
 
 CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (

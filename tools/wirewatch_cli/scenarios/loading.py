@@ -21,6 +21,9 @@ FILE = "scenario.toml"
 
 def load_scenario(folder: Path) -> Scenario:
     """Read `folder`/scenario.toml. Raises ScenarioError with everything that is wrong with it."""
+    if folder.is_file():
+        why = f"a scenario is a folder with a {FILE}: name the folder"
+        raise ScenarioError([Problem(folder, 0, why)])
     file = folder / FILE
     document, lines = _read(file)
     scenario, refused = _validate(document, folder)
@@ -47,11 +50,15 @@ def _line(error: ErrorDetails, lines: Locator) -> int:
 
 def _read(file: Path) -> tuple[dict[str, Any], Locator]:
     try:
-        text = file.read_bytes().decode()
+        text = file.read_bytes().decode("utf-8-sig")
         return tomllib.loads(text), locate(text)
     except FileNotFoundError:
         why = f"there is no such file: a scenario is a folder with a {FILE}"
         raise ScenarioError([Problem(file, 0, why)]) from None
+    except OSError as error:
+        raise ScenarioError([Problem(file, 0, f"cannot be read: {(error.strerror or '').lower()}")]) from None
+    except RecursionError:
+        raise ScenarioError([Problem(file, 0, "nested too deep: a scenario needs a few levels only")]) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ScenarioError([Problem(file, line, "not UTF-8: save the file as UTF-8")]) from None

@@ -25,6 +25,7 @@ from wirewatch_cli.scenarios import values
 Text = Annotated[str, Field(min_length=1)]
 # pydantic's own `min_length` does not count what it refused, and then complains of an empty list.
 NOT_EMPTY = AfterValidator(values.not_empty)
+Moment = Annotated[AwareDatetime, AfterValidator(values.moment)]
 BREAKING = frozenset({Level.FLASH, Level.URGENT})
 
 
@@ -35,7 +36,7 @@ class _Model(BaseModel):
 class Snapshot(_Model):
     """What the feed answers from `at` on, until its next one: a file, another status, or both."""
 
-    at: AwareDatetime
+    at: Moment
     file: Annotated[Text, AfterValidator(values.existing_file)] | None = None
     status: Annotated[int, Field(ge=200, le=599)] = 200
     headers: Annotated[dict[str, str], AfterValidator(values.headers)] = Field(default_factory=dict)
@@ -135,8 +136,8 @@ class Scenario(_Model):
     """Some hours of feeds, and who watches them."""
 
     title: Text
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Moment
+    end: Moment
     feeds: Annotated[tuple[ScriptedFeed, ...], Field(alias="feed", strict=False), NOT_EMPTY]
     watches: Annotated[tuple[NamedQuery, ...], Field(alias="watch", strict=False)] = ()
     subscriptions: Annotated[tuple[Subscriber, ...], Field(alias="subscription", strict=False)] = ()

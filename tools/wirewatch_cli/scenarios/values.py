@@ -1,8 +1,9 @@
 """Checks of single values, each with a reason that says what to write instead."""
 
+import os
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import datetime, time
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ from wirewatch.watches.language import parse
 
 T = TypeVar("T")
 
+EARLIEST, LATEST = 1970, 2100  # years
+MOST_SHOWN = 60  # characters
 REDIRECTS = frozenset({301, 302, 307, 308})
 
 _ADDRESSES = {
@@ -95,11 +98,30 @@ def existing_file(name: str, info: ValidationInfo) -> str:
     if folder is None:
         return name
     path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
+    try:
+        inside, there = path.resolve().is_relative_to(folder.resolve()), path.is_file()
+    except (OSError, RuntimeError, ValueError) as error:  # too long, a link to itself, a zero character
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ValueError(f"{_short(name)} is no name of a file that can be read ({_short(str(why))})") from None
+    if not inside:
         raise ValueError(f"{name} lies outside the scenario's folder: copy it into {folder}")
-    if not path.is_file():
+    if not there:
         raise ValueError(f"there is no file {path}: add it, or correct the name")
+    if not os.access(path, os.R_OK):
+        raise ValueError(f"{path} may not be read by you: mend its permissions")
     return name
+
+
+def _short(text: str) -> str:
+    shown = repr(text)
+    return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"
+
+
+def moment(at: datetime) -> datetime:
+    """A moment that replays can count with."""
+    if not EARLIEST <= at.year < LATEST:
+        raise ValueError(f"the year {at.year} is out of reach: a scenario lies between {EARLIEST} and {LATEST}")
+    return at
 
 
 def check_address(channel: Channel, address: str) -> None:

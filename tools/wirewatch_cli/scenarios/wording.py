@@ -30,6 +30,7 @@ _TABLES: Mapping[str, type[BaseModel]] = MappingProxyType(
         "quiet": Quiet,
     }
 )
+_LISTS_OF_TABLES = frozenset({"feed", "feed.snapshot", "watch", "subscription"})
 _WANTED = MappingProxyType(
     {
         "string_type": "a text in quotes",
@@ -57,7 +58,9 @@ def reason(error: ErrorDetails) -> str:
     if kind == "timezone_aware":
         return f"`{key}` has no time zone: write {_with_zone(value)}"
     if kind in _WANTED:
-        return f"`{key}` must be {_WANTED[kind]}, not {_shown(value)}"
+        names = ".".join(part for part in path if isinstance(part, str))
+        wanted = f"a list of tables, each under [[{names}]]" if names in _LISTS_OF_TABLES else _WANTED[kind]
+        return f"`{key}` must be {wanted}, not {_shown(value)}"
     return _other(kind, key, value, context, error["msg"])
 
 

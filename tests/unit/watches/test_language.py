@@ -34,6 +34,8 @@ A, B, C, D = map(Word, "abcd")
         ("ANDROID ORDER NOTE", And((Word("ANDROID"), Word("ORDER"), Word("NOTE")))),
         ("İdlib'de al-Bab U.S. #tag", And(tuple(map(Word, ("İdlib'de", "al-Bab", "U.S.", "#tag"))))),
         ("إِدْلِب | 北京 | हिन्दी", Or(tuple(map(Word, ("إِدْلِب", "北京", "हिन्दी"))))),
+        ("\u200fa AND\u200f b\u200e", And((A, B))),  # marks of direction, as pages in Arabic or Hebrew have them
+        ("\ufeff\u2067a\u2069 OR -\u200fb c", Or((A, And((Not(B), C))))),
     ],
 )
 def test_a_query_is_read_with_not_before_and_before_or(query, read):
@@ -93,9 +95,10 @@ def test_the_error_shows_the_line_and_a_caret_below_the_place():
     )
 
 
-def test_combining_marks_take_no_room_above_the_caret():
+@pytest.mark.parametrize("word", ["e\u0301", "ทิ", "क\u0941", "\u200fa"])
+def test_marks_take_no_room_above_the_caret(word):
     with pytest.raises(QueryError) as refused:
-        parse("e\u0301 )")
+        parse(f"{word} )")
     assert str(refused.value).splitlines()[2] == "    ^"
 
 
@@ -147,6 +150,18 @@ def test_what_was_expected_is_also_there_for_programs():
         ("#ـ", 1, "no letter or digit in this word"),
         ("case:", 6, "expected a word or a phrase in double quotes"),
         ("-a", 1, "Add a word that has to stand there"),
+        ("（地震 OR 海啸） AND 台湾", 1, "Try: (地震 OR 海啸) AND 台湾"),
+        ("title：地震", 6, "Try: title:地震"),
+        ("地震，海啸", 3, "another script's comma"),
+        ("ATLEAST/2 (قصف، غارة، نزوح)", 15, "Try: ATLEAST/2 (قصف, غارة, نزوح)"),
+        ("إدلب OR حلب؟", 12, "not a sign of the language"),
+        ("दिल्ली।", 7, "not a sign of the language"),
+        ("idlib…", 6, "not a sign of the language"),
+        ("idlib+turkey", 6, "write AND, or just a space"),
+        ("site:https://bbc.co.uk/news", 6, "Try: site:bbc.co.uk"),
+        ("lang:zh-TW", 6, "Try: lang:zh"),
+        ("ATLEAST/2 (a, b,)", 17, "take the comma out"),
+        ("a ()", 4, "take both out"),
         (" ".join(f"w{n}x" for n in range(201)), 1091, "more than 200 terms"),
         ("(" * 4000 + "a", 21, "nested more than 20"),
     ],

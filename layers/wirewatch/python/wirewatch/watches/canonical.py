@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from wirewatch.watches.compiling import term
+from wirewatch.watches.folding import visible
 from wirewatch.watches.query import And, AtLeast, Cased, Limited, Near, Not, Or, Prefix, Query, Weighted, Word
 from wirewatch.watches.segments import words_of
 from wirewatch.watches.terms import OPERATORS
@@ -79,10 +80,12 @@ def _term(query: Query, field: str) -> str:
         case _ if field in {"site", "lang"}:
             return atoms[0]
         case Cased(text):
-            words = [word.raw for word in words_of(normalize("NFKC", text))]
+            words = [visible(word.raw) for word in words_of(normalize("NFKC", text))]
             return f"case:{words[0]}" if len(words) == 1 else f'case:"{" ".join(words)}"'
         case Word():
-            word = "-".join(atom[1:] for atom in term(query, None).ways[0])
+            apart, *joined = term(query, None).ways
+            sign = "-" if joined or any(atom[0] == "%" for atom in apart) else "."  # 3.5 is two words, but never 35
+            word = sign.join(atom[1:] for atom in apart)
             return f"#{word}" if word in OPERATORS else word
         case Prefix():
             return "-".join(atom.strip("=*") for atom in atoms) + "*"

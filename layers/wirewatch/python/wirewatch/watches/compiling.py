@@ -6,11 +6,13 @@ from functools import lru_cache
 from sys import intern
 from unicodedata import normalize
 
+from wirewatch.watches.folding import fold, visible
 from wirewatch.watches.program import Absent, All, Any, Close, Place, Present, Program, Reach, Way, keyed
 from wirewatch.watches.query import And, AtLeast, Cased, Limited, Near, Not, Or, Phrase, Prefix, Query, Word
 from wirewatch.watches.segments import Segment, words_of
 from wirewatch.watches.stemming import lowered
 
+_FRACTION = re.compile(r"\d\.(?!\d{3}(?!\d))\d")  # 3.5 is not 35, but 12.000 is 12000
 _LONG_MARK = re.compile("(?<=[ァ-ー]{4})ー$")  # コンピューター is also written コンピュータ
 
 
@@ -69,7 +71,7 @@ def _term(query: Query, text: str, field: str | None) -> Present:
     ways = _WAYS[type(query)](words, plain)
     if field == "source":
         ways = tuple(tuple(_as_written(atom) for atom in way) for way in ways)
-    cased = tuple(normalize("NFKC", word.raw) for word in words) if isinstance(query, Cased) else ()
+    cased = tuple(visible(word.raw) for word in words) if isinstance(query, Cased) else ()
     single = len(ways) == 1 and len(ways[0]) == 1 and not cased and field != "title"
     key = keyed(ways[0][0], field) if single else ""
     written = f"case:{text}" if cased else f"{text}*" if isinstance(query, Prefix) else text
@@ -98,7 +100,7 @@ def _word(words: list[Segment], text: str) -> tuple[Way, ...]:
     if len(words) > 1 and words[-1].word == "s" and text[words[-1].start - 1] in "'’":
         words = words[:-1]  # the possessive: Syria's
     apart = tuple(_inflected(word) for word in words)
-    if len(words) == 1 or any(word.unspaced for word in words):
+    if len(words) == 1 or any(word.unspaced for word in words) or _FRACTION.search(fold(text)):
         return (apart,)
     return (apart, ("~" + "".join(lowered(word.raw) for word in words),))
 

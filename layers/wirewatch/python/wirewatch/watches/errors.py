@@ -1,6 +1,8 @@
 """How a bad query is refused: where, why, what was expected instead, and what to write."""
 
-from unicodedata import combining, east_asian_width
+from unicodedata import category, east_asian_width
+
+_WITHOUT_WIDTH = frozenset({"Mn", "Me", "Cf"})
 
 
 class QueryError(ValueError):
@@ -49,7 +51,7 @@ def _blank_for(character: str) -> str:
     """As many columns of nothing as a terminal gives the character."""
     if character == "\t":
         return "\t"
-    if combining(character):
+    if category(character) in _WITHOUT_WIDTH:
         return ""
     return "  " if east_asian_width(character) in "WF" else " "
 

@@ -3,8 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import chain
-from unicodedata import normalize
 
+from wirewatch.watches.folding import visible
 from wirewatch.watches.program import Absent, All, Any, Close, Place, Present, Program, Reach, keyed, terms_of
 from wirewatch.watches.reading import FIRST_CATEGORY, Reading, Standing
 from wirewatch.watches.segments import words_of
@@ -115,7 +115,7 @@ def _side_by_side(way: tuple[str, ...], field: str | None, reading: Reading) -> 
 def _as_spelled(standing: Standing, cased: tuple[str, ...], reading: Reading) -> bool:
     _, text = reading.fields[standing.field]
     words = words_of(text[standing.start : standing.end])
-    return tuple(normalize("NFKC", word.raw) for word in words) == cased
+    return tuple(visible(word.raw) for word in words) == cased
 
 
 def spans(program: Program, reading: Reading) -> tuple[Span, ...]:

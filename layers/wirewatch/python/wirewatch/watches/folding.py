@@ -84,6 +84,14 @@ def _folded_together(text: str) -> str:
     return _NASAL.sub("ं", _replaced(text))
 
 
+def visible(text: str) -> str:
+    """The text as it looks: in NFKC, without invisible characters; capitals and accents stay."""
+    if text.isascii():
+        return text
+    plain = normalize("NFKC", text)
+    return _exchanged(plain, dict.fromkeys(INVISIBLE.keys() & set(plain), ""))
+
+
 def fold_many(words: Sequence[str]) -> list[str]:
     """The normal forms of words without line breaks: as by `fold`, at a fraction of the cost."""
     return fold("\n".join(words)).split("\n") if words else []

@@ -6,7 +6,7 @@ from typing import TypeVar
 from wirewatch.watches.errors import QueryError
 from wirewatch.watches.lexing import Lexeme, lexemes
 from wirewatch.watches.query import And, AtLeast, Limited, Near, Not, Or, Query, Weighted
-from wirewatch.watches.refusals import END_HINTS, MISPLACED_HINTS, OPERAND, example_of
+from wirewatch.watches.refusals import END_HINTS, MISPLACED_AFTER, MISPLACED_HINTS, OPERAND, example_of
 from wirewatch.watches.terms import check_limited, check_near, check_part, read_term
 
 DEEPEST = 20
@@ -172,10 +172,10 @@ class Parser:
     def misplaced(self, expected: tuple[str, ...] = (), suggestion: str = "") -> QueryError:
         """The next lexeme does not belong where it stands."""
         kind, text, start, _ = self.next
+        before = self.lexemes[self.at - 1].kind if self.at else ""
         if kind == "END":
-            before = self.lexemes[self.at - 1] if self.at else self.next
-            hint = suggestion or END_HINTS.get(before.kind, "")
+            hint = suggestion or END_HINTS.get(before, "")
             end = len(self.query.rstrip())
             return QueryError.at(end, "the query ends too early", self.query, expected=expected, suggestion=hint)
-        hint = suggestion or MISPLACED_HINTS.get(kind, "")
+        hint = suggestion or MISPLACED_AFTER.get((before, kind)) or MISPLACED_HINTS.get(kind, "")
         return QueryError.at(start, f"{text!r} is misplaced", self.query, expected=expected, suggestion=hint)

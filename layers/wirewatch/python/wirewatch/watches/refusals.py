@@ -17,6 +17,11 @@ MISPLACED_HINTS = {
     "*": "An asterisk stands right behind the beginning of a word: evacuat*",
     ")": "Take it out, or open a ( before it",
 }
+MISPLACED_AFTER = {
+    (",", ")"): "Write a term behind the comma, or take the comma out",
+    ("(", ")"): "Write what belongs between the brackets, or take both out",
+    (",", ","): "Write a term between the commas, or take one out",
+}
 _EXAMPLES = {
     "NEAR": "Try: shelling NEAR/8 convoy (neighbours are 1 apart)",
     "ATLEAST": "Try: ATLEAST/2 (one, other, third)",

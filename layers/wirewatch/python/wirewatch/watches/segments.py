@@ -5,8 +5,8 @@ and phrases go by positions.
 - Hyphens, apostrophes, dots and the zero-width non-joiner part words: `al-Bab` is two. What they part is also read as
   one word (`albab`) where it may be one: at hyphens and non-joiners, at apostrophes (`Sana'a`, but not after a single
   letter nor before a contraction's or possessive's tail: `she'll`, `Syria's`), between the letters of
-  an abbreviation (`U.S.`, `צה"ל`), between the thousands of a number (`12,000`, `12.000`, also parted by a space that
-  does not break: see `reading.unbroken`).
+  an abbreviation (`U.S.`, `צה"ל`), between the thousands of a number (`12,000`, `12.000`, `١٢٬٠٠٠`, also
+  parted by a space that does not break: see `reading.unbroken`).
 - A hashtag or mention in camel case is read in pieces and as a whole: `#IdlibUnderFire`.
 - In scripts without spaces each character has a position of its own, and the run is one segment.
 - An emoji is a word; skin tones, joiners and variation selectors are not looked at.
@@ -91,7 +91,7 @@ def words_of(term: str, *, camel: bool = False) -> list[Segment]:
 
 def _continues(between: str, match: "re.Match[str]") -> bool:
     """Whether one sign or none stands between two words of one compound."""
-    return bool(match["word"]) and len(between) == 1 and between in f"{HYPHENS}{APOSTROPHES}{_GERSHAYIM}.,"
+    return bool(match["word"]) and len(between) == 1 and between in f"{HYPHENS}{APOSTROPHES}{_GERSHAYIM}.,٬"
 
 
 def _cut(match: "re.Match[str]", at: int) -> Iterator[Segment]:
@@ -190,7 +190,7 @@ def _joins_words(one: Segment, sign: str, other: Segment) -> bool:
 def _joins_thousands(one: Segment, sign: str, other: Segment) -> bool:
     return (
         bool(sign)
-        and sign in ".,'’"
+        and sign in ".,٬'’"
         and one.word.isdigit()
         and other.word.isdigit()
         and len(one.word) <= 3

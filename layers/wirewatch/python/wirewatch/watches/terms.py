@@ -91,4 +91,6 @@ def check_limited(field: str, part: Query, query: str, offset: int) -> None:
     elif not (isinstance(part, Word) and (_HOST if field == "site" else _LANGUAGE).fullmatch(part.text)):
         takes = "the name of a site" if field == "site" else "a language code of two or three letters"
         example = "site:bbc.co.uk" if field == "site" else "lang:ar or lang:(ar OR tr)"
+        if isinstance(part, Word) and field == "lang" and _LANGUAGE.fullmatch(part.text.partition("-")[0]):
+            example = f"lang:{part.text.partition('-')[0].lower()}"
         raise QueryError.at(offset, f"{field}: takes {takes}", query, suggestion=f"Try: {example}")

@@ -71,6 +71,17 @@ def test_a_hit_says_whether_somebody_is_eager():
     assert made.match(Texts("a")) == (Hit("w-1", ("a",), eager=True), Hit("w-2", ("a",)))
 
 
+def test_a_hit_shows_its_places_also_when_asked_after_other_items():
+    made = catalogue('"war of words"', "idlib")
+    hits = [made.match(Texts(title)) for title in ("A war of words in Idlib", "Idlib", "x")]
+    made.forget()
+    assert [[(span.start, span.end) for span in hit.spans] for each in hits for hit in each] == [
+        [(2, 14)],
+        [(18, 23)],
+        [(0, 5)],
+    ]
+
+
 def test_a_watch_that_does_not_compile_is_reported_and_blocks_nobody():
     made = catalogue("a AND", "b")
     assert [hit.watch for hit in made.match(Texts("a b"))] == ["b"]
@@ -79,7 +90,13 @@ def test_a_watch_that_does_not_compile_is_reported_and_blocks_nobody():
 
 def test_watches_that_share_no_required_word_are_not_looked_at():
     made = catalogue("idlib turkey", "russia (turkey OR lavrov)", "turkey", "北京 OR x")
-    assert made.index == {"~idlib": (0,), "~russia": (1,), "~turkey": (2,), "%北京": (3,), "~x": (3,)}
+    assert made.index == {
+        "~idlib": ((0, ("~turkey",)),),
+        "~russia": ((1, ()),),
+        "~turkey": ((2, ()),),
+        "%北京": ((3, ()),),
+        "~x": ((3, ()),),
+    }
 
 
 def holds(query: tuple, words: set[str]) -> bool:

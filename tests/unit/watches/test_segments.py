@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wirewatch.watches.matching import Catalogue, Texts
-from wirewatch.watches.remembering import PlainWord
+from wirewatch.watches.reading import Reading
 from wirewatch.watches.segments import segments
 from wirewatch.watches.vocabulary import Vocabulary
 from wirewatch.watches.watch import Watch
@@ -37,10 +37,12 @@ def test_what_is_remembered_of_a_chunk_is_what_its_segments_hold(text):
     for language in ("en", "tr", "ar"):
         remembered = vocabulary.remembered(language)
         for chunk in text.split():
-            assert remembered.held_by((chunk,)) == set(vocabulary.atoms_in(chunk, language))
-            places = vocabulary.places_in(chunk, language)
-            assert {atom for atom, *_ in places[1]} == remembered.held_by((chunk,))
-            assert places[0] == max((each.until for each in segments(chunk)), default=0)
+            held = set(remembered.held_by([chunk])[0] or ())
+            assert held == set(vocabulary.atoms_in(chunk, language))
+            width, places = remembered.places_in(chunk)
+            assert {atom for atom, *_ in places} == held
+            assert width == max((each.until for each in segments(chunk)), default=0)
+            assert {atom for atom, chunks in remembered.holders.items() if chunk in chunks} == held
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_words_ruled_out_together_hold_nothing_one_by_one(texts):
         vocabulary = Vocabulary(atoms)
         with patch("wirewatch.watches.remembering.MANY", 0):
             found = vocabulary.remembered(language).held_by(chunks)
-        assert found == {atom for chunk in chunks for atom in vocabulary.atoms_in(chunk, language)}
+        assert [set(atoms or ()) for atoms in found] == [set(vocabulary.atoms_in(chunk, language)) for chunk in chunks]
 
 
 @given(st.text(alphabet=ALPHABET + "㆒", max_size=40), st.sampled_from(["en", "tr", "ar"]), st.sampled_from([0, 100]))
@@ -80,22 +82,36 @@ def test_a_chunk_that_is_remembered_as_a_plain_word_takes_one_place_and_holds_no
     vocabulary = Vocabulary(["~a", "=1", "ab*", "%北", "~é"])
     remembered = vocabulary.remembered(language)
     with patch("wirewatch.watches.remembering.MANY", many):
-        remembered.held_by(text.split())
-    for chunk, held in list(remembered.items()):
-        if type(held) is PlainWord:
+        found = remembered.held_by(text.split())
+    for chunk, held in zip(text.split(), found, strict=True):
+        if held is None:
             assert vocabulary.places_in(chunk, language) == (1, [])
 
 
-def test_plain_words_that_hold_nothing_are_remembered_as_such_and_long_chunks_not_at_all():
+def test_plain_words_that_hold_nothing_are_remembered_as_such():
     remembered = Vocabulary(["~idlib"]).remembered("ru")
-    assert remembered.held_by(["Idlib", "взрывы,", "the", "x-y", "—", "a" * 41]) == {"~idlib"}
-    assert {chunk: type(held) is PlainWord for chunk, held in remembered.items()} == {
-        "Idlib": False, "взрывы,": True, "the": True, "x-y": False, "—": False
-    }  # fmt: skip
+    assert remembered.held_by(["Idlib", "взрывы,", "the", "x-y", "—"]) == [("~idlib",), None, None, (), ()]
+
+
+def test_a_long_chunk_takes_the_room_of_several():
+    vocabulary = Vocabulary(["~idlib"])
+    with patch("wirewatch.watches.vocabulary.REMEMBERED", 10):
+        vocabulary.remembered("en").held_by(["a" * 39, "b"])
+        assert len(vocabulary.remembered("en")) == 2
+        vocabulary.remembered("en").held_by(["c" * 400])
+        assert len(vocabulary.remembered("en")) == 0
+
+
+def test_what_reads_a_text_keeps_what_it_knows_of_it_while_all_else_is_forgotten():
+    vocabulary = Vocabulary(["~idlib"])
+    reading = Reading(Texts("Idlib"), vocabulary)
+    vocabulary.forget()
+    assert reading.held["~idlib"]
+    assert [len(each) for each in reading.places("~idlib", None)] == [1, 0]
 
 
 def test_chunks_beyond_the_limit_are_forgotten_and_worked_out_again(monkeypatch):
-    monkeypatch.setattr("wirewatch.watches.remembering.REMEMBERED", 50)
+    monkeypatch.setattr("wirewatch.watches.vocabulary.REMEMBERED", 50)
     catalogue = Catalogue.compile([Watch("w", "", "idlib")])
     rng = random.Random(1)
     for _ in range(20):

@@ -1,7 +1,7 @@
 """Whether a program holds for an item, by which terms, and where they stand."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from wirewatch.watches.folding import visible
@@ -10,42 +10,72 @@ from wirewatch.watches.reading import FIRST_CATEGORY, Reading, Standing
 from wirewatch.watches.segments import words_of
 from wirewatch.watches.spans import Span
 
+Terms = tuple[str, ...]  # as the query spells them
 
-def matched_terms(program: Program, reading: Reading) -> tuple[str, ...] | None:  # noqa: PLR0911  (a case each)
+
+def matched_terms(program: Program, reading: Reading) -> Terms | None:
     """The terms by which the program holds, perhaps repeated; None if it does not hold."""
-    match program:
-        case Present(term):
-            return (term,) if _stands(program, reading) else None
-        case Close():
-            return tuple(terms_of(program)) if any(places(program, reading)) else None
-        case Absent(part):
-            return () if matched_terms(part, reading) is None else None
-        case All(parts):
-            return _terms_of_all(parts, reading)
-        case Any(parts):
-            found = [terms for part in parts if (terms := matched_terms(part, reading)) is not None]
-            return sum(found, ()) if found else None
-        case Reach(needed, weighted):
-            held = [(weight, terms) for weight, part in weighted if (terms := matched_terms(part, reading)) is not None]
-            reached = sum(weight for weight, _ in held) >= needed
-            return sum((terms for _, terms in held), ()) if reached else None
+    return _TERMS[type(program)](program, reading)
 
 
-def _terms_of_all(parts: tuple[Program, ...], reading: Reading) -> tuple[str, ...] | None:
-    found: list[str] = []
-    for part in parts:
+def _of_present(present: Present, reading: Reading) -> Terms | None:
+    held = reading.held[present.key] if present.key else _stands(present, reading)
+    return (present.term,) if held else None
+
+
+def _of_close(close: Close, reading: Reading) -> Terms | None:
+    return tuple(terms_of(close)) if any(places(close, reading)) else None
+
+
+def _of_absent(absent: Absent, reading: Reading) -> Terms | None:
+    return () if matched_terms(absent.part, reading) is None else None
+
+
+def _of_all(every: All, reading: Reading) -> Terms | None:
+    found: Terms = ()
+    for part in every.parts:
         terms = matched_terms(part, reading)
         if terms is None:
             return None
-        found.extend(terms)
-    return tuple(found)
+        found += terms
+    return found
+
+
+def _of_any(alternatives: Any, reading: Reading) -> Terms | None:
+    found = None
+    for part in alternatives.parts:
+        terms = matched_terms(part, reading)
+        if terms is not None:
+            found = terms if found is None else found + terms
+    return found
+
+
+def _of_reach(reach: Reach, reading: Reading) -> Terms | None:
+    found: Terms = ()
+    spare = sum([weight for weight, _ in reach.parts]) - reach.needed
+    for weight, part in reach.parts:
+        terms = matched_terms(part, reading)
+        if terms is not None:
+            found += terms
+        elif (spare := spare - weight) < 0:
+            return None
+    return found
+
+
+# A look-up by type takes a fraction of what `match` does, which asks for one type after the other.
+_TERMS: dict[type, Callable[..., Terms | None]] = {
+    Present: _of_present,
+    Close: _of_close,
+    Absent: _of_absent,
+    All: _of_all,
+    Any: _of_any,
+    Reach: _of_reach,
+}
 
 
 def _stands(present: Present, reading: Reading) -> bool:
-    if present.key:
-        return present.key in reading.found
-    held = reading.title if present.field == "title" else reading.found
-    ways = [way for way in present.ways if all(keyed(atom, present.field) in held for atom in way)]
+    holds = reading.holds_in_title if present.field == "title" else reading.held.__getitem__
+    ways = [way for way in present.ways if all(holds(keyed(atom, present.field)) for atom in way)]
     if not ways:
         return False
     if not present.cased and any(len(way) == 1 for way in ways):
@@ -126,7 +156,7 @@ def spans(program: Program, reading: Reading) -> tuple[Span, ...]:
 def _spans(program: Program, reading: Reading) -> Iterator[Span]:
     match program:
         case Present(_, _, field) if field in {"site", "lang"}:
-            if _stands(program, reading):
+            if _holds(program, reading):
                 yield Span(field, 0, len(reading.texts.site if field == "site" else reading.texts.language))
         case Present() | Close():
             yield from (_span(each, reading) for each in places(program, reading))

@@ -1,7 +1,8 @@
 """The index of a catalogue: from what an item holds to the programs that may hold.
 
 Each program hangs on keys of which any match must hold one: the rarest atom of a term, the rarest part of a
-conjunction, a key of each alternative, and of ATLEAST of as many parts as it can't do without.
+conjunction, a key of each alternative, and of ATLEAST of as many parts as it can't do without. Beside the program's
+number stands what else it requires, so that passing over a program takes no look at it.
 """
 
 from collections import Counter
@@ -9,19 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wirewatch.watches.program import Absent, All, Any, Close, Present, Program, Reach, keyed
 
-Index = Mapping[str, tuple[int, ...]]
+Candidate = tuple[int, tuple[str, ...]]  # a program's number, and what it requires beside the key it hangs on
+Index = Mapping[str, tuple[Candidate, ...]]
 Cost = tuple[int, int, tuple[str, ...]]
 _COMMON = frozenset({"lang"})  # fields that say little: last to hang a watch on
 
 
 def build(programs: Sequence[Program]) -> Index:
-    """Keys to the numbers of the anchored `programs`."""
+    """Keys to what hangs on them of the anchored `programs`."""
     used = Counter(key for program in programs for key in set(positive_keys(program)))
-    index: dict[str, list[int]] = {}
+    index: dict[str, list[Candidate]] = {}
     for number, program in enumerate(programs):
+        needs = required(program)
         for key in _gate(program, used):
-            index.setdefault(key, []).append(number)
-    return {key: tuple(numbers) for key, numbers in index.items()}
+            rest = sorted(needs - {key}, key=lambda each: _rank(each, used)) if len(needs) > 1 else needs - {key}
+            index.setdefault(key, []).append((number, tuple(rest)))
+    return {key: tuple(candidates) for key, candidates in index.items()}
 
 
 def keys(program: Program) -> Iterator[str]:  # noqa: C901  (a case each)

@@ -27,7 +27,7 @@ def term_spans(terms: tuple[str, ...], texts: Texts) -> tuple[Span, ...]:
     if not programs:
         return ()
     vocabulary = Vocabulary(chain.from_iterable(map(keys, programs)))
-    reading = Reading(texts, vocabulary, frozenset())  # nobody asks whether a term stands, only where
+    reading = Reading(texts, vocabulary)
     return tuple(sorted({span for program in programs for span in spans(program, reading)}))
 
 

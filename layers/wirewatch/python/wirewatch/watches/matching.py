@@ -14,11 +14,10 @@ from itertools import chain
 from wirewatch.watches.compiling import compile_query
 from wirewatch.watches.errors import QueryError
 from wirewatch.watches.evaluating import matched_terms, spans
-from wirewatch.watches.index import Index, build, keys, required, sufficient
+from wirewatch.watches.index import Index, build, keys, sufficient
 from wirewatch.watches.language import parse
 from wirewatch.watches.program import Program, terms_of
-from wirewatch.watches.reading import Reading, Texts, keys_of
-from wirewatch.watches.remembering import Hanging
+from wirewatch.watches.reading import Reading, Texts
 from wirewatch.watches.spans import Span
 from wirewatch.watches.vocabulary import Vocabulary
 from wirewatch.watches.watch import Watch
@@ -43,11 +42,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A watch ready to run. `terms` are those of a hit if holding all that is `required` is enough, else None."""
+    """A watch ready to run. `terms` are those of a hit if holding all that it requires is enough, else None."""
 
     watch: Watch
     program: Program
-    required: frozenset[str]
     terms: tuple[str, ...] | None
 
 
@@ -59,6 +57,7 @@ class Catalogue:
         self.broken = broken
         self.index: Index = build([each.program for each in compiled])
         self._vocabulary = Vocabulary(chain.from_iterable(keys(each.program) for each in compiled), self.index)
+        self._last: Reading | None = None
 
     @classmethod
     def compile(cls, watches: Iterable[Watch], before: "Catalogue | None" = None) -> "Catalogue":
@@ -89,15 +88,36 @@ class Catalogue:
 
     def match(self, texts: Texts) -> tuple[Hit, ...]:
         """The watches that match, in the order in which they were compiled."""
-        found = keys_of(texts, self._vocabulary)
-        numbers = {number for each in found if type(each) is Hanging for number in each.numbers}
-        if not numbers:
-            return ()
-        likely = [each for number in sorted(numbers) if (each := self.compiled[number]).required <= found]
+        reading = Reading(texts, self._vocabulary)
+        held = reading.held.__getitem__
+        likely = {
+            number
+            for hanging in reading.hanging
+            for candidates in hanging
+            for number, needs in candidates
+            if not needs or all(map(held, needs))
+        }
         if not likely:
             return ()
-        reading = Reading(texts, self._vocabulary, found)
-        return tuple(hit for each in likely if (hit := _hit(each, reading)) is not None)
+        self._last = reading
+        return tuple([hit for number in sorted(likely) if (hit := self._hit(self.compiled[number], reading))])
+
+    def _hit(self, each: Compiled, reading: Reading) -> Hit | None:
+        terms = each.terms
+        if terms is None:
+            found = matched_terms(each.program, reading)
+            if found is None:
+                return None
+            terms = tuple(dict.fromkeys(found))
+        texts = reading.texts
+        return Hit(each.watch.id, terms, each.watch.eager, lambda: self._spans(each.program, texts))
+
+    def _spans(self, program: Program, texts: Texts) -> tuple[Span, ...]:
+        """Hits are kept for long, readings are big: an item is read again if it was not the last one."""
+        reading = self._last
+        if reading is None or reading.texts is not texts:
+            reading = self._last = Reading(texts, self._vocabulary)
+        return spans(program, reading)
 
 
 @contextmanager
@@ -119,16 +139,5 @@ def _undisturbed() -> Iterator[None]:
 
 def _compile(watch: Watch) -> Compiled:
     program = compile_query(parse(watch.query))
-    needs = required(program)
     terms = tuple(dict.fromkeys(terms_of(program))) if sufficient(program) else None
-    return Compiled(watch, program, needs, terms)
-
-
-def _hit(each: Compiled, reading: Reading) -> Hit | None:
-    terms = each.terms
-    if terms is None:
-        found = matched_terms(each.program, reading)
-        if found is None:
-            return None
-        terms = tuple(dict.fromkeys(found))
-    return Hit(each.watch.id, terms, each.watch.eager, lambda: spans(each.program, reading))
+    return Compiled(watch, program, terms)

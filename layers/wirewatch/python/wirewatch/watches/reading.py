@@ -1,13 +1,12 @@
 """An item as the evaluation sees it: which atoms it holds, and, when asked, where they stand."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property
 from typing import NamedTuple
 
 from wirewatch.watches.program import keyed
-from wirewatch.watches.remembering import Hanging, PlainWord
 from wirewatch.watches.vocabulary import Vocabulary
 
 FIRST_CATEGORY = 3  # the number of its field
@@ -38,18 +37,48 @@ class Standing(NamedTuple):
     end: int
 
 
+class Held(dict[str, bool]):
+    """Whether an item holds what a key stands for: works out what it does not know yet."""
+
+    __slots__ = ("_chunks", "_holders")
+
+    def __init__(self, chunks: Set[str], holders: Mapping[str, Set[str]]) -> None:
+        self._chunks = chunks
+        self._holders = holders
+
+    def __missing__(self, key: str) -> bool:
+        holders = self._holders.get(key)
+        held = self[key] = holders is not None and not holders.isdisjoint(self._chunks)
+        return held
+
+
 class Reading:
-    """One item; `found` is what it holds of the vocabulary: see `keys_of`."""
+    """One item, its words looked up: what hangs on them, and what the item holds."""
 
-    def __init__(self, texts: Texts, vocabulary: Vocabulary, found: Set[str | Hanging] | None = None) -> None:
+    def __init__(self, texts: Texts, vocabulary: Vocabulary) -> None:
         self.texts = texts
-        self._vocabulary = vocabulary
-        self.found = keys_of(texts, vocabulary) if found is None else found
+        self._remembered = remembered = vocabulary.remembered(texts.language)
+        chunks = unbroken(f"{texts.title} {texts.summary}").split()
+        self.hanging = remembered.hanging_on(chunks)
+        self.held = Held(set(chunks), remembered.holders)
+        if vocabulary.looks_at_fields:
+            keys = tuple(self._keys_of_fields())
+            self.held.update(dict.fromkeys(keys, True))
+            self.hanging += [on_field for key in keys if (on_field := vocabulary.hanging_on((key,)))]
 
-    @cached_property
-    def title(self) -> Set[str | Hanging]:
-        """The atoms of the title."""
-        return self._vocabulary.remembered(self.texts.language).held_by(unbroken(self.texts.title).split())
+    def holds_in_title(self, atom: str) -> bool:
+        """Whether the title holds an atom."""
+        return not self._remembered.holders.get(atom, frozenset()).isdisjoint(unbroken(self.texts.title).split())
+
+    def _keys_of_fields(self) -> Iterator[str]:
+        """What source, site, language and categories are looked up by."""
+        texts = self.texts
+        for field, text in [("source", texts.source), *(("category", category) for category in texts.categories)]:
+            for atoms in self._remembered.held_by(text.split()):
+                yield from (keyed(atom, field) for atom in atoms or ())
+        yield f"lang|{texts.language.casefold()}"
+        labels: Sequence[str] = texts.site.casefold().removeprefix("www.").split(".")
+        yield from (f"site|{'.'.join(labels[number:])}" for number in range(len(labels)))
 
     @cached_property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -78,16 +107,12 @@ class Reading:
 
     def _table(self, number: int, text: str) -> dict[str, list[Standing]]:
         table: dict[str, list[Standing]] = {}
-        places_in = cache(partial(self._vocabulary.places_in, language=self.texts.language))
-        holds = self._vocabulary.remembered(self.texts.language).get
         position = 0
-        for chunk in _CHUNK.finditer(text):
-            written = chunk[0]
-            held = holds(written)
-            if type(held) is PlainWord:
+        for chunk, atoms in zip(_CHUNK.finditer(text), self._remembered.held_by(text.split()), strict=True):
+            if atoms is None:
                 position += 1
                 continue
-            width, places = places_in(written)
+            width, places = self._remembered.places_in(chunk[0])
             begin = chunk.start()
             for atom, at, until, start, end in places:
                 standing = Standing(number, position + at, position + until, begin + start, begin + end)
@@ -101,27 +126,3 @@ def unbroken(text: str) -> str:
     if text.isascii() or not any(map(text.__contains__, _UNBREAKABLE)):
         return text
     return _THOUSANDS.sub(",", text)
-
-
-def keys_of(texts: Texts, vocabulary: Vocabulary) -> set[str | Hanging]:
-    """Everything that an item is looked up by, and what hangs on it."""
-    chunks = unbroken(texts.title).split() + unbroken(texts.summary).split()
-    found = vocabulary.remembered(texts.language).held_by(chunks)
-    if vocabulary.looks_at_fields:
-        keys = set(_keys_of_fields(texts, vocabulary))
-        found.update(keys)
-        found.update(vocabulary.hanging[key] for key in keys & vocabulary.hanging.keys())
-    return found
-
-
-def _keys_of_fields(texts: Texts, vocabulary: Vocabulary) -> Iterator[str]:
-    """What source, site, language and categories are looked up by."""
-    held = vocabulary.remembered(texts.language)
-    fields = [("source", texts.source), *(("category", category) for category in texts.categories)]
-    for field, text in fields:
-        for atom in held.held_by(text.split()):
-            if isinstance(atom, str):
-                yield keyed(atom, field)
-    yield f"lang|{texts.language.casefold()}"
-    labels: Sequence[str] = texts.site.casefold().removeprefix("www.").split(".")
-    yield from (f"site|{'.'.join(labels[number:])}" for number in range(len(labels)))

@@ -5,73 +5,82 @@ from collections.abc import Collection
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from wirewatch.watches.chunks import AROUND, Parts, folded_words, parts_of, plain_words
+from wirewatch.watches.chunks import AROUND, Parts, folded_words, is_plain, parts_of, plain_words
 from wirewatch.watches.folding import UNSPACED_CHARACTER, fold
+from wirewatch.watches.index import Candidate
+from wirewatch.watches.runs import Place
 from wirewatch.watches.segments import runs
 
 if TYPE_CHECKING:
     from wirewatch.watches.vocabulary import Vocabulary
 
-REMEMBERED = 100_000  # chunks of all languages: some 150 bytes each, 15 MB
 MANY = 100  # words from which it pays to rule out most of them together first
-_LONGEST = 40  # characters of a chunk that is worth remembering
+_LONG = 40  # characters of a chunk that takes the room of two
 _APART = re.compile(r"[/:?=&%_+*|<>~^$\\]+")  # signs that join no words
 
-
-class Hanging:
-    """The numbers of the programs that hang on one key. Told from the keys that an item holds by its type."""
-
-    __slots__ = ("numbers",)
-
-    def __init__(self, numbers: tuple[int, ...]) -> None:
-        self.numbers = numbers
+Atoms = tuple[str, ...]
+Hanging = tuple[tuple[Candidate, ...], ...]  # what hangs on each of some keys
 
 
-Held = frozenset[str | Hanging]
-_NOTHING: Held = frozenset()
-
-
-class PlainWord(Held):
-    """What is remembered of a chunk that is one word of letters and digits, and holds nothing."""
-
-    __slots__ = ()
-
-
-_PLAIN_WORD = PlainWord()
-
-
-class Remembered(dict[str, Held]):
-    """The atoms of chunks, with what hangs on them; forgotten when there are too many.
+class Remembered:
+    """What is known of the chunks of texts in a language.
 
     Most chunks are a word in some capitals with some punctuation around it: they share what that word holds.
     """
 
     def __init__(self, vocabulary: "Vocabulary", language: str) -> None:
-        super().__init__()
         self._vocabulary = vocabulary
         self._language = language
+        self._hanging: dict[str, Hanging | None] = {}  # of every chunk that is known
+        self._held: dict[str, Atoms] = {}  # of those that are no plain word, or hold something
+        self.holders: dict[str, set[str]] = {}  # atoms to the known chunks that hold them
+        self._places: dict[str, tuple[int, list[Place]]] = {}
 
-    def held_by(self, chunks: Collection[str]) -> set[str | Hanging]:
-        """What the chunks hold, all of them together."""
+    def __len__(self) -> int:
+        """How many chunks are known."""
+        return len(self._hanging)
+
+    def hanging_on(self, chunks: Collection[str]) -> list[Hanging]:
+        """What hangs on the chunks: the one look-up that each word of each item costs."""
         try:
-            return set[str | Hanging]().union(*map(self.__getitem__, chunks))
+            return list(filter(None, map(self._hanging.__getitem__, chunks)))
         except KeyError:
-            return self._learn(set(chunks))
+            self._learn(chunks)
+            return list(filter(None, map(self._hanging.__getitem__, chunks)))
 
-    def _learn(self, chunks: set[str]) -> set[str | Hanging]:
-        new = [chunk for chunk in chunks if chunk not in self]
-        seen = chunks if len(new) < len(chunks) else ()
-        holding = self._work_out(new)
-        found = set[str | Hanging]().union(*holding.values(), *(self[chunk] for chunk in seen if chunk in self))
-        if len(new) < REMEMBERED // 2:
-            self._vocabulary.make_room(len(new))
-            self.update(dict.fromkeys(new, _PLAIN_WORD))
-            self.update(holding)
-            for chunk in [chunk for chunk in new if len(chunk) > _LONGEST]:
-                del self[chunk]
+    def held_by(self, chunks: Collection[str]) -> list[Atoms | None]:
+        """The atoms that each chunk holds; None for a plain word (letters and digits) that holds nothing."""
+        self._learn(chunks)
+        return list(map(self._held.get, chunks))
+
+    def places_in(self, chunk: str) -> tuple[int, list[Place]]:
+        """How many positions a known chunk takes, and where its atoms stand in it."""
+        found = self._places.get(chunk)
+        if found is None:
+            found = self._places[chunk] = self._found_places(chunk)
         return found
 
-    def _work_out(self, chunks: list[str]) -> dict[str, Held]:
+    def _found_places(self, chunk: str) -> tuple[int, list[Place]]:
+        bare = chunk.strip(AROUND)
+        if not is_plain(bare):
+            return self._vocabulary.places_in(chunk, self._language)
+        begin = chunk.index(bare)
+        return 1, [(atom, 0, 1, begin, begin + len(bare)) for atom in self._held.get(chunk, ())]
+
+    def _learn(self, chunks: Collection[str]) -> None:
+        new = list(set(chunks).difference(self._hanging))
+        if not new:
+            return
+        self._vocabulary.make_room(len(new) + sum(map(len, new)) // _LONG)
+        hanging: dict[str, Hanging | None] = dict.fromkeys(new)
+        for chunk, atoms in self._work_out(new).items():
+            self._held[chunk] = atoms
+            hanging[chunk] = self._vocabulary.hanging_on(atoms)
+            for atom in atoms:
+                self.holders.setdefault(atom, set()).add(chunk)
+        self._hanging.update(hanging)  # last: from now on they are known, also to other threads
+
+    def _work_out(self, chunks: list[str]) -> dict[str, Atoms]:
         """What the chunks hold, but for those that are plain words and hold nothing."""
         text = "\n".join(chunks)
         mixed = UNSPACED_CHARACTER.search(text) is not None
@@ -86,41 +95,41 @@ class Remembered(dict[str, Held]):
         words = {chunk for chunk in chunks if chunk not in rests}.union(*rests.values())
         holding = self._work_out_words(list(words))
         for chunk, rest in rests.items():
-            in_runs = self._held_by_runs(chunk) if mixed and UNSPACED_CHARACTER.search(chunk) else _NOTHING
-            holding[chunk] = in_runs.union(*(holding[each] for each in rest if each in holding))
+            in_runs = self._held_by_runs(chunk) if mixed and UNSPACED_CHARACTER.search(chunk) else ()
+            atoms = set(in_runs).union(*(holding[each] for each in rest if each in holding))
+            holding[chunk] = self._vocabulary.shared(atoms)
         return holding
 
-    def _held_by_runs(self, chunk: str) -> Held:
+    def _held_by_runs(self, chunk: str) -> Atoms:
         """What the runs of a chunk hold, which no word is joined with."""
         text = fold("\n".join(runs().findall(chunk)))
         characters = "".join(set(text) - {"\n"})
         if len(UNSPACED_CHARACTER.findall(characters)) < len(characters):
-            return self._vocabulary.and_hanging(self._vocabulary.atoms_in(chunk, self._language))
-        found = tuple(dict.fromkeys(self._vocabulary.runs_in(text)))
-        return self._vocabulary.and_hanging(found) if found else _NOTHING
+            return self._vocabulary.atoms_in(chunk, self._language)
+        return tuple(self._vocabulary.runs_in(text))
 
-    def _work_out_words(self, chunks: list[str]) -> dict[str, Held]:
+    def _work_out_words(self, chunks: list[str]) -> dict[str, Atoms]:
         bare = [chunk if chunk.isalnum() else chunk.strip(AROUND) for chunk in chunks]
         words = plain_words(bare)
         parts = {raw: parts_of(raw) for raw in bare if raw not in words}
         words |= folded_words(set(chain.from_iterable(parts.values())).difference(words))
-        held = self._held(words)
+        held = self._held_words(words)
         holding = {chunk: held[raw] for chunk, raw in zip(chunks, bare, strict=True) if raw in held} if held else {}
         for chunk, raw in zip(chunks, bare, strict=True) if parts else ():
             each = parts.get(raw)
             if each is not None:
-                holding[chunk] = self._held_together(chunk, each, words, held) if each else _NOTHING
+                holding[chunk] = self._held_together(chunk, each, words, held) if each else ()
         return holding
 
-    def _held_together(self, chunk: str, parts: Parts, words: dict[str, str], held: dict[str, Held]) -> Held:
+    def _held_together(self, chunk: str, parts: Parts, words: dict[str, str], held: dict[str, Atoms]) -> Atoms:
         """What a chunk of several words holds, or one whose words are not plain to see."""
         if all(map(words.__contains__, parts)) and (len(parts) == 1 or not any(map(held.get, parts))):
-            return held.get(parts[0], _NOTHING)
-        return self._vocabulary.and_hanging(self._vocabulary.atoms_in(chunk, self._language))
+            return held.get(parts[0], ())
+        return self._vocabulary.shared(self._vocabulary.atoms_in(chunk, self._language))
 
-    def _held(self, words: dict[str, str]) -> dict[str, Held]:
+    def _held_words(self, words: dict[str, str]) -> dict[str, Atoms]:
         """Of words as written, to folded, those that hold something."""
         vocabulary, language = self._vocabulary, self._language
         likely = words if len(words) < MANY else vocabulary.promising(words, language)
         found = {raw: vocabulary.atoms_of(words[raw], raw, language) for raw in likely}
-        return {raw: vocabulary.and_hanging(atoms) for raw, atoms in found.items() if atoms}
+        return {raw: vocabulary.shared(atoms) for raw, atoms in found.items() if atoms}

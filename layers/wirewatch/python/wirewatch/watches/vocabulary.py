@@ -7,24 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, compress
 
 from wirewatch.watches.bulk_stemming import by_stemmer, that_may_meet
-from wirewatch.watches.chunks import AROUND, is_plain
 from wirewatch.watches.folding import fold
 from wirewatch.watches.heads import Gate, Heads
-from wirewatch.watches.remembering import REMEMBERED, Hanging, Held, Remembered
+from wirewatch.watches.index import Index
+from wirewatch.watches.remembering import Atoms, Hanging, Remembered
 from wirewatch.watches.runs import Place, Runs
 from wirewatch.watches.segments import segments
 from wirewatch.watches.stemming import LATIN, SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems
 
-Atoms = tuple[str, ...]
+REMEMBERED = 100_000  # chunks of all languages: some 250 bytes each, 25 MB
 
 
 class Vocabulary:
     """Atoms by what finds them."""
 
-    def __init__(self, keys: Iterable[str], index: Mapping[str, tuple[int, ...]] | None = None) -> None:
+    def __init__(self, keys: Iterable[str], index: Index | None = None) -> None:
         """The vocabulary of what programs look up; sites and languages are looked up as they are."""
         wanted = set(keys)
-        self.hanging = {key: Hanging(numbers) for key, numbers in (index or {}).items()}
+        self.index = index or {}
         self.looks_at_fields = any("|" in key for key in wanted)
         self._words: dict[str, Atoms] = {}
         self._prefixes: dict[str, str] = {}
@@ -32,7 +32,7 @@ class Vocabulary:
         self._stems: dict[str, dict[str, Atoms]] = {}
         self._gates: dict[str, Gate] = {}
         self._remembered: dict[str, Remembered] = {}
-        self._shared: dict[Held, Held] = {}
+        self._shared: dict[Atoms, tuple[Atoms, Hanging | None]] = {}
         self._sort({key.partition("|")[2] or key for key in wanted if key[:5] not in {"site|", "lang|"}})
 
     def _sort(self, atoms: set[str]) -> None:
@@ -65,16 +65,25 @@ class Vocabulary:
             self.forget()
 
     def forget(self) -> None:
-        """Forget what chunks of texts hold."""
+        """Forget what chunks of texts hold. Who reads a text keeps what it has of it."""
         self._shared.clear()
-        for each in self._remembered.values():
-            each.clear()
+        self._remembered.clear()
 
-    def and_hanging(self, atoms: Atoms) -> Held:
-        """The atoms, and what hangs on them: so that nobody has to look that up for each text again."""
-        hanging = self.hanging
-        held: Held = frozenset((*atoms, *(hanging[atom] for atom in atoms if atom in hanging)))
-        return self._shared.setdefault(held, held)
+    def shared(self, atoms: Iterable[str]) -> Atoms:
+        """The atoms, as one object for all chunks that hold the same."""
+        return self._with_hanging(atoms)[0]
+
+    def hanging_on(self, keys: Atoms) -> Hanging | None:
+        """What hangs on some keys: found once, so that nobody has to look that up for each text again."""
+        return self._with_hanging(keys)[1] if keys else None
+
+    def _with_hanging(self, atoms: Iterable[str]) -> tuple[Atoms, Hanging | None]:
+        keys = tuple(sorted(set(atoms)))
+        found = self._shared.get(keys)
+        if found is None:
+            hanging = tuple(self.index[key] for key in keys if key in self.index)
+            found = self._shared[keys] = (keys, hanging or None)
+        return found
 
     def promising(self, words: Mapping[str, str], language: str) -> set[str]:
         """Those of many words (as written, to folded) that may hold an atom: all others hold none."""
@@ -124,11 +133,6 @@ class Vocabulary:
 
     def places_in(self, chunk: str, language: str) -> tuple[int, list[Place]]:
         """How many positions a chunk takes, and where its atoms stand in it."""
-        bare = chunk.strip(AROUND)
-        if is_plain(bare):
-            begin = chunk.index(bare)
-            held = self.remembered(language).held_by((bare,))
-            return 1, [(atom, 0, 1, begin, begin + len(bare)) for atom in held if isinstance(atom, str)]
         places: list[Place] = []
         found = segments(chunk)
         for segment in found:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from wirewatch.assessment.texts import texts_of
 from wirewatch_cli.backtest.item_file import ItemFileError, read_items
 
 
@@ -75,6 +76,9 @@ def test_an_item_without_a_time_was_seen_with_the_one_before_it(tmp_path):
         ({}, "items.jsonl:2: an item needs a `title`"),
         ({"title": 5}, "items.jsonl:2: an item needs a `title`"),
         ({"title": "A", "url": 5}, "items.jsonl:2: `url` must be a text"),
+        ({"title": "A", "lang": "turkish"}, "items.jsonl:2: no language code: 'turkish'; write one such as tr"),
+        ({"title": "A", "categories": "war"}, "items.jsonl:2: `categories` must be a list of texts"),
+        ({"title": "A", "categories": ["war", 5]}, "items.jsonl:2: `categories` must be a list of texts"),
         ({"title": "A", "tier": 4}, "items.jsonl:2: `tier` must be 1, 2 or 3"),
         ({"title": "A", "seen": "yesterday"}, "items.jsonl:2: not a moment: 'yesterday'"),
         ({"title": "A", "published": {}}, "items.jsonl:2: not a moment"),
@@ -100,6 +104,39 @@ def test_texts_are_made_plain_and_short_as_the_poller_makes_them(tmp_path):
     row = {"title": "Id\x1b[31mlib <b>now</b>", "summary": "a  b " * 1000, "source": "Wi\u202ere"}
     (item,) = read_items(written(tmp_path, row)).items
     assert (item.title, item.source, len(item.summary)) == ("Id[31mlib now", "Wire", 1000)
+
+
+@pytest.mark.parametrize(
+    ("row", "language"),
+    [
+        ({"title": "Depremler", "language": "tr-TR"}, "tr"),
+        ({"title": "Depremler", "lang": "TR"}, "tr"),
+        ({"title": "Ağrı'da çığ"}, "tr"),
+        ({"title": "Київ"}, "uk"),
+        ({"title": "إدلب", "language": "en"}, "ar"),
+        ({"title": "Idlib", "language": "und"}, "und"),
+    ],
+)
+def test_the_language_is_told_as_the_poller_tells_it(tmp_path, row, language):
+    (item,) = read_items(written(tmp_path, row)).items
+    assert item.language == language
+
+
+def test_categories_are_there_to_be_asked_for(tmp_path):
+    (item,) = read_items(written(tmp_path, {"title": "A", "categories": ["Middle East", "War"]})).items
+    assert texts_of(item).categories == ("Middle East", "War")
+
+
+def test_a_date_that_cannot_be_is_held_to_what_can_be_as_by_the_poller(tmp_path):
+    rows = [{"title": "A", "seen": "2020-02-15T12:00:00Z", "published": day} for day in ("2099-01-01", "2019-01-01")]
+    late, early = read_items(written(tmp_path, *rows)).items
+    assert late.published == datetime(2020, 2, 15, 12, 10, tzinfo=UTC)
+    assert early.published == datetime(2020, 2, 13, 12, tzinfo=UTC)
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path):
+    (tmp_path / "items.jsonl").write_bytes(b'\xef\xbb\xbf{"title": "A"}\r\n{"title": "B"}\r\n')
+    assert [item.title for item in read_items(tmp_path / "items.jsonl").items] == ["A", "B"]
 
 
 def test_a_file_without_items_or_not_of_utf_8_is_refused(tmp_path):

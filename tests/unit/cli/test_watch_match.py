@@ -23,6 +23,12 @@ TITLE = "İDLİB: Rusya ateşkes istedi"
         (["(a", "a"], 2),
         (["idlib"], 2),
         ([], 2),
+        (["depremler", "depremin", "--lang", "tr"], 0),
+        (["depremler", "depremin", "--lang", "TR"], 0),
+        (["depremler", "depremin", "--lang", "tr-TR"], 0),
+        (["depremler", "depremin", "--lang", "en"], 1),
+        (["depremler", "depremin", "--lang", "turkish"], 2),
+        (["lang:uk", "Київ"], 0),
         (["idlib", "--cases", "-"], 2),
         (["--cases", "absent.jsonl"], 2),
     ],
@@ -80,9 +86,29 @@ def test_each_case_is_answered_on_a_line_of_its_own_in_order(tmp_path: Path) -> 
         ('{"query": 5}', "needs a `query`"),
         ('{"query": "a", "text": 5}', "`text` must be a text"),
         ('{"query": "a", "lang": []}', "`lang` must be a text"),
+        ('{"query": "a", "lang": "turkish"}', "`lang` must be a language code"),
+        ('{"query": "\\ud800 a", "text": "a"}', "has no meaning here"),
     ],
 )
 def test_a_line_that_is_no_case_gets_an_error_and_the_others_go_on(line: str, words: str) -> None:
     bad, good = map(json.loads, judged([line, '{"query": "a", "text": "a"}']))
     assert words in bad["error"]
     assert good == {"matched": True, "terms": ["a"]}
+
+
+def test_half_a_character_in_a_case_is_written_as_json_writes_it(tmp_path: Path) -> None:
+    (tmp_path / "cases.jsonl").write_text('{"query": "\\ud800", "text": "a"}\n{"query": "a", "text": "\\ud800 a"}\n')
+    result = CliRunner().invoke(cli, ["watch", "match", "--cases", str(tmp_path / "cases.jsonl")])
+    bad, good = map(json.loads, result.stdout.splitlines())
+    assert "\ud800" in bad["error"]
+    assert good["matched"]
+
+
+def test_a_file_of_cases_may_begin_with_a_byte_order_mark_but_must_be_utf_8(tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_bytes(b'\xef\xbb\xbf{"query": "a", "text": "a"}\r\n')
+    result = CliRunner().invoke(cli, ["watch", "match", "--cases", str(file)])
+    assert json.loads(result.stdout)["matched"]
+    file.write_bytes(b'{"query": "\xff"}')
+    result = CliRunner().invoke(cli, ["watch", "match", "--cases", str(file)])
+    assert f"{file}: not UTF-8" in result.stderr

@@ -1,10 +1,11 @@
 """Items from a JSONL file: an object a line, as the archive, a replay's report or anybody's own list has them.
 
 Needed is `title`. Known besides: `id` (else the url, else the line's number), `url`, `summary` (or `text`), `source`,
-`language` (or `lang`), `feed` (else the source), `tier` (3 unless it is given), `seen` (or `time`) and `published`:
-moments as ISO texts or Unix seconds. Without one an item counts as seen when the one before it was. An item with an
-`outcome` that ended its way before matching (in a report: baseline, stale, duplicate) is left out and counted.
-Texts are made plain and short, as the poller makes them.
+`language` (or `lang`), `categories` (a list), `feed` (else the source), `tier` (3 unless it is given), `seen` (or
+`time`) and `published`: moments as ISO texts or Unix seconds. Without one an item counts as seen when the one before it
+was. An item with an `outcome` that ended its way before matching (in a report: baseline, stale, duplicate) is left out
+and counted.
+Texts are made plain and short, languages told and dates held to what can be, as the poller does it.
 """
 
 import json
@@ -14,9 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from wirewatch.assessment.texts import CATEGORY
+from wirewatch.feeds.language import is_language, language_of
+from wirewatch.feeds.listing import clamp
 from wirewatch.feeds.text import SUMMARY_LIMIT, TITLE_LIMIT, clean, plain
 from wirewatch.identifiers import identifier
-from wirewatch.items.item import Item, Outcome
+from wirewatch.items.item import Declared, Item, Outcome
 from wirewatch_cli.backtest.past import Past
 
 LONG_AGO, FAR_AHEAD = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -36,7 +40,7 @@ class ItemFileError(ValueError):
 def read_items(file: Path) -> Past:
     """Read a JSONL file of items. Raises ItemFileError and OSError."""
     try:
-        with file.open(encoding="utf-8") as lines:
+        with file.open(encoding="utf-8-sig") as lines:
             rows = [(number, row, _seen(row)) for number, row in _rows(file, lines)]
     except UnicodeDecodeError:
         raise ItemFileError(f"{file}: not UTF-8") from None
@@ -80,9 +84,7 @@ def _checked(row: Any) -> Mapping[str, Any]:
         raise _RowError("an item is an object")
     if not isinstance(row.get("title"), str):
         raise _RowError("an item needs a `title`")
-    for name in TEXTS:
-        if not isinstance(row.get(name), str | None):
-            raise _RowError(f"`{name}` must be a text")
+    _check_texts(row)
     if (row.get("tier") or 3) not in (1, 2, 3):
         raise _RowError("`tier` must be 1, 2 or 3")
     for name in MOMENTS:
@@ -90,20 +92,34 @@ def _checked(row: Any) -> Mapping[str, Any]:
     return row
 
 
+def _check_texts(row: Mapping[str, Any]) -> None:
+    for name in TEXTS:
+        if not isinstance(row.get(name), str | None):
+            raise _RowError(f"`{name}` must be a text")
+    language, categories = row.get("language") or row.get("lang"), row.get("categories")
+    if not is_language(language):
+        raise _RowError(f"no language code: {language!r}; write one such as tr or pt-BR")
+    if not isinstance(categories or [], list) or not all(isinstance(each, str) for each in categories or []):
+        raise _RowError("`categories` must be a list of texts")
+
+
 def _item(row: Mapping[str, Any], number: int, seen: datetime) -> Item:
     url = row.get("url") or ""
+    title = plain(row["title"], html=False, limit=TITLE_LIMIT)
+    summary = plain(row.get("summary") or row.get("text") or "", html=False, limit=SUMMARY_LIMIT)
     return Item(
         id=row.get("id") or (identifier("i", url) if url else f"line-{number}"),
         guid="",
         url=url,
-        title=plain(row["title"], html=False, limit=TITLE_LIMIT),
-        summary=plain(row.get("summary") or row.get("text") or "", html=False, limit=SUMMARY_LIMIT),
-        published=_moment(row.get("published")),
+        title=title,
+        summary=summary,
+        published=clamp(_moment(row.get("published")), seen),
         seen=seen,
-        language=row.get("language") or row.get("lang") or "und",
+        language=language_of((row.get("language") or row.get("lang"),), f"{title} {summary}"),
         feed=row.get("feed") or row.get("source") or "",  # what is learned of a feed is learned of somebody
         source=clean(row.get("source") or ""),
         tier=row.get("tier") or 3,
+        declared=tuple(Declared(CATEGORY, clean(each)) for each in row.get("categories") or ()),
     )
 
 

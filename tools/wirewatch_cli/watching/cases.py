@@ -8,11 +8,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from wirewatch.feeds.language import is_language, language_of
 from wirewatch.watches.errors import QueryError
 from wirewatch.watches.matching import Texts
 from wirewatch_cli.watching.judging import judge
 
-UNKNOWN = "und"  # as an item whose language nobody could tell
 FIELDS = ("query", "title", "text", "lang")
 
 
@@ -24,7 +24,8 @@ def judged(lines: Iterable[str]) -> Iterator[str]:
     """A line of JSON for each line that is not blank."""
     for line in lines:
         if line.strip():
-            yield json.dumps(_judged(line), ensure_ascii=False)
+            told = json.dumps(_judged(line), ensure_ascii=False)
+            yield told.encode("utf-8", "backslashreplace").decode()  # half a character, as a case may hold one
 
 
 def _judged(line: str) -> Mapping[str, Any]:
@@ -37,8 +38,8 @@ def _judged(line: str) -> Mapping[str, Any]:
 
 
 def texts_of(title: str | None, text: str | None, language: str | None) -> Texts:
-    """The texts to match, as an item of that language would have them."""
-    return Texts(title or "", text or "", language=language or UNKNOWN)
+    """The texts to match, as those of an item whose feed claims that language."""
+    return Texts(title or "", text or "", language=language_of((language,), f"{title or ''} {text or ''}"))
 
 
 def _read(line: str) -> dict[str, Any]:
@@ -55,4 +56,6 @@ def _read(line: str) -> dict[str, Any]:
     wrong = [name for name in FIELDS if not isinstance(case.get(name), str | None)]
     if wrong:
         raise CaseError(f"`{wrong[0]}` must be a text")
+    if not is_language(case.get("lang")):
+        raise CaseError("`lang` must be a language code, as in tr or pt-BR")
     return case

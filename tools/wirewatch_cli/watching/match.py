@@ -5,8 +5,9 @@ from typing import TextIO
 
 import click
 
+from wirewatch.feeds.language import is_language
 from wirewatch.watches.errors import QueryError
-from wirewatch_cli.plain_errors import plain_errors
+from wirewatch_cli.plain_errors import RefusedError, plain_errors
 from wirewatch_cli.watching.cases import judged, texts_of
 from wirewatch_cli.watching.judging import judge
 from wirewatch_cli.watching.query_command import QueryCommand
@@ -19,7 +20,7 @@ from wirewatch_cli.watching.query_command import QueryCommand
 @click.option("--lang", metavar="CODE", help="The item's language, as in `tr`: for word forms.")
 @click.option(
     "--cases",
-    type=click.File(encoding="utf-8"),
+    type=click.File(encoding="utf-8-sig"),
     metavar="FILE.jsonl",
     help="Many cases, one JSON object a line; - is standard input.",
 )
@@ -52,6 +53,8 @@ def match(
         return
     if not query or not (title or text):
         raise click.UsageError("give a QUERY, and a TEXT or a --title to try it on")
+    if not is_language(lang):
+        raise click.BadParameter(f"{lang!r} is no language code: write one such as tr or pt-BR", param_hint="--lang")
     with plain_errors(QueryError):
         hit = judge(query, texts_of(title, text, lang))
     click.echo(f"matches: {', '.join(hit.terms)}" if hit else "does not match")
@@ -64,6 +67,8 @@ def _refuse_both(query: str | None) -> None:
 
 
 def _answer(cases: TextIO) -> None:
-    with plain_errors(UnicodeDecodeError):
+    try:
         for line in judged(cases):
             sys.stdout.write(line + "\n")
+    except UnicodeDecodeError:
+        raise RefusedError(f"{cases.name}: not UTF-8: save the file as UTF-8") from None

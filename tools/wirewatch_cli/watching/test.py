@@ -77,8 +77,8 @@ def test(**options: Any) -> None:
     wirewatch watch test 'quake OR earthquake' --items items.jsonl --mark useful.txt --html quake.html
 
     The items are those of the deployment's archive, or of a JSONL file: {"title", "summary", "seen", "source",
-    "language", "url", "id", "tier"} a line, of which only the title is needed. They run through the code of
-    production: matching, stories, levels, what is news and what a repeat.
+    "language", "categories", "url", "id", "tier"} a line, of which only the title is needed. They run through
+    the code of production: matching, stories, levels, what is news and what a repeat.
 
     A near miss is an item that would match if one term came, or went.
 

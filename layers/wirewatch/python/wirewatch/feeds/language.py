@@ -68,6 +68,11 @@ def primary(tag: str | None) -> str:
     return subtag if re.fullmatch(r"[a-z]{2,3}", subtag) and subtag != UNDETERMINED else ""
 
 
+def is_language(tag: str | None) -> bool:
+    """Whether it is a language tag, `und`, or none at all."""
+    return not tag or tag == UNDETERMINED or bool(primary(tag))
+
+
 def script_of(text: str) -> str:
     """The script of most letters of the text; "" without letters. Some kana make it Japanese."""
     sample = text[:SAMPLE]

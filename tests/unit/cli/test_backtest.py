@@ -16,6 +16,7 @@ from wirewatch_cli.backtest.marks import Marks, read_marks
 from wirewatch_cli.backtest.nearness import lacking_of, near_miss
 from wirewatch_cli.backtest.running import backtest
 from wirewatch_cli.backtest.tally import Day, Missing, bars, busiest_hour, by_day, lacking, spread
+from wirewatch_cli.main import main
 
 ALERTING = an_item("BREAKING: Helicopter lands near Idlib, Turkey says", minutes=1, tier=1)
 AGAIN = an_item("BREAKING: Helicopter lands near Idlib, Turkey says so", minutes=2, tier=1)
@@ -186,3 +187,24 @@ def test_the_difference_names_what_only_one_query_brings():
     assert [each.item.id for each in found.gained] == [ALERTING.id, AGAIN.id, NEAR.id]
     assert [each.item.id for each in found.lost] == [FAR.id]
     assert (found.kept, found.alerts, found.alerts_before) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "words"),
+    [
+        ("--mark", b"\xff", "given: not UTF-8"),
+        ("--mark", None, "given: No such file"),
+        ("--items", None, "given: No such file"),
+        ("--html", None, "name a file in a folder"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_by_name_before_any_work(tmp_path, capsys, option, content, words):
+    items = tmp_path / "items.jsonl"
+    items.write_text('{"title": "Idlib"}')
+    given = tmp_path / ("absent/given" if option == "--html" else "given")
+    if content is not None:
+        given.write_bytes(content)
+    assert main(["watch", "test", "idlib", "--items", str(items), option, str(given)]) == 2
+    told = capsys.readouterr()
+    assert words in told.err
+    assert told.out == ""

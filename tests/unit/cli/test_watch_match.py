@@ -87,7 +87,7 @@ def test_each_case_is_answered_on_a_line_of_its_own_in_order(tmp_path: Path) -> 
         ('{"query": "a", "text": 5}', "`text` must be a text"),
         ('{"query": "a", "lang": []}', "`lang` must be a text"),
         ('{"query": "a", "lang": "turkish"}', "`lang` must be a language code"),
-        ('{"query": "\\ud800 a", "text": "a"}', "has no meaning here"),
+        ('{"query": "\\ud800 a", "text": "a"}', "half a character"),
     ],
 )
 def test_a_line_that_is_no_case_gets_an_error_and_the_others_go_on(line: str, words: str) -> None:

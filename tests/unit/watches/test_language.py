@@ -68,6 +68,8 @@ def test_a_query_is_read_with_not_before_and_before_or(query, read):
         ("-a", 1, 1, "not excluded"),
         ("NOT (a b)", 1, 1, "not excluded"),
         ("a OR -b", 1, 6, "not excluded"),
+        ("a \udcff", 1, 3, "half a character"),
+        ('a\n"b\ud800c"', 2, 3, "half a character"),
         ("NOT " * 30 + "a", 1, 81, "nested more than 20"),
         ("a " * 2100, 1, 1, "too long"),
     ],

@@ -9,6 +9,10 @@ from wirewatch.items.item import Item
 from wirewatch_cli.backtest.running import Backtest
 
 
+class MarksError(ValueError):
+    """A file of marks that cannot be read; the text says which and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Usefulness:
     """`useful` of `matched` matches are marked, and `marked` of the items in all; `unknown` marks name no item."""
@@ -54,6 +58,9 @@ class Marks:
 
 
 def read_marks(file: Path) -> Marks:
-    """A mark a line; blank lines and those that begin with # are passed over. Raises OSError, UnicodeDecodeError."""
-    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    """A mark a line; blank lines and those that begin with # are passed over. Raises OSError and MarksError."""
+    try:
+        lines = [line.strip() for line in file.read_text(encoding="utf-8-sig").splitlines()]
+    except UnicodeDecodeError:
+        raise MarksError(f"{file}: not UTF-8: it should hold ids or URLs of items, one a line") from None
     return Marks(line for line in lines if line and not line.startswith("#"))

@@ -19,7 +19,7 @@ from wirewatch_cli.backtest import page
 from wirewatch_cli.backtest.difference import difference
 from wirewatch_cli.backtest.findings import Findings
 from wirewatch_cli.backtest.item_file import ItemFileError, read_items
-from wirewatch_cli.backtest.marks import Marks, read_marks
+from wirewatch_cli.backtest.marks import Marks, MarksError, read_marks
 from wirewatch_cli.backtest.past import Past, read_archive
 from wirewatch_cli.backtest.running import Backtest, backtest
 from wirewatch_cli.backtest.terminal import show
@@ -92,7 +92,9 @@ def test(**options: Any) -> None:
         raise click.UsageError("--days is for the archive: --items tests on the whole file")
     if wishes.against and wishes.against_watch:
         raise click.UsageError("--against and --against-watch are two old queries: name one")
-    with plain_errors(QueryError, WatchError, ItemFileError, OSError, UnicodeDecodeError):
+    if wishes.html_file and (wishes.html_file.is_dir() or not wishes.html_file.parent.is_dir()):
+        raise click.BadParameter(f"{wishes.html_file} cannot be written: name a file in a folder", param_hint="--html")
+    with plain_errors(QueryError, WatchError, ItemFileError, MarksError, OSError):
         findings = _findings(wishes)
         show(findings, Console(file=sys.stdout, highlight=False))
         if wishes.html_file:

@@ -16,12 +16,15 @@ Operators are capitals; `and`, `or`, `not` in other letters are refused, since t
 A query needs a positive word in each alternative: without one it would match nearly everything.
 """
 
+import re
+
 from wirewatch.watches.anchoring import is_anchored
 from wirewatch.watches.errors import QueryError
 from wirewatch.watches.parsing import Parser
 from wirewatch.watches.query import Query
 
 LONGEST = 4096  # bytes
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def parse(query: str) -> Query:
@@ -38,7 +41,10 @@ def parse(query: str) -> Query:
 
 
 def _check_size(query: str) -> None:
-    size = len(query.encode("utf-8", "surrogatepass"))
+    broken = _HALF.search(query)
+    if broken:
+        raise QueryError.at(broken.start(), "half a character stands here: this is no text in UTF-8", query)
+    size = len(query.encode())
     if size > LONGEST:
         raise QueryError(f"{size} bytes are too long; the limit is {LONGEST}", query, 1, 1)
     if not query.strip():

@@ -44,6 +44,9 @@ def holds_for(form: str, one: str, other: str) -> None:
 @example("title:{}", "ᄀ\u0ce7\u093cc", "x")
 @example("{}", "\u1160ฉ\u0e31", "x")
 @example("{}*", "ŉ\u2066๑", "x")
+@example('case:"{} {}"', "I\u202a", "-")
+@example("{}", "म्बाप्पे", "x")
+@example('case:"{} {}"', "I\u200d\u0301", "-")
 @settings(max_examples=300)
 def test_a_canonical_form_is_its_own_and_matches_the_same(form, one, other):
     holds_for(form, one, other)

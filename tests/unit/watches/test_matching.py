@@ -61,6 +61,27 @@ def test_it_does_not_match(query, title, summary):
     assert not matches(query, title, summary)
 
 
+@pytest.mark.parametrize(
+    ("query", "title", "terms"),
+    [
+        ("shelling NEAR/8 (convoy OR truck)", "Shelling hit a truck", ("shelling", "truck")),
+        (
+            "shelling NEAR/3 (convoy OR truck)",
+            "A convoy, far from here, and shelling of a truck",
+            ("shelling", "truck"),
+        ),
+        ("(convoy OR truck) NEAR/8 shelling", "Shelling hit truck and convoy", ("convoy", "truck", "shelling")),
+        ("a NEAR/2 b NEAR/2 (c OR d)", "a b x d", ("a", "b", "d")),
+        ("a NEAR/2 (b OR c NEAR/1 d)", "a x c d", ("a", "c", "d")),
+        ("a NEAR/1 (b OR bcd*)", "a bcde", ("a", "bcd*")),
+        ("ATLEAST/2 (a NEAR/2 (b OR c), d)", "a c d", ("a", "c", "d")),
+    ],
+)
+def test_of_alternatives_near_something_only_those_are_named_that_stand_there(query, title, terms):
+    (hit,) = Catalogue.compile([Watch("w", "", query)]).match(Texts(title))
+    assert hit.terms == terms
+
+
 def test_a_hit_names_the_terms_that_made_it_once_and_as_the_query_spells_them():
     hits = catalogue('(İdlib AND x) OR (IDLIB "of words") OR idlib -z').match(Texts("idlib war of words"))
     assert [hit.terms for hit in hits] == [("IDLIB", "of words", "idlib")]

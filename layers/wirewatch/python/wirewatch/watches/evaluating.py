@@ -1,4 +1,4 @@
-"""Whether a program holds for an item, by which terms, and where they stand."""
+"""Whether a program holds for an item, by which terms, and at which places."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
@@ -6,9 +6,8 @@ from itertools import chain
 
 from wirewatch.watches.folding import visible
 from wirewatch.watches.program import Absent, All, Any, Close, Place, Present, Program, Reach, keyed, terms_of
-from wirewatch.watches.reading import FIRST_CATEGORY, Reading, Standing
+from wirewatch.watches.reading import Reading, Standing
 from wirewatch.watches.segments import words_of
-from wirewatch.watches.spans import Span
 
 Terms = tuple[str, ...]  # as the query spells them
 
@@ -19,12 +18,43 @@ def matched_terms(program: Program, reading: Reading) -> Terms | None:
 
 
 def _of_present(present: Present, reading: Reading) -> Terms | None:
-    held = reading.held[present.key] if present.key else _stands(present, reading)
+    held = reading.held[present.key] if present.key else stands(present, reading)
     return (present.term,) if held else None
 
 
-def _of_close(close: Close, reading: Reading) -> Terms | None:
-    return tuple(terms_of(close)) if any(places(close, reading)) else None
+def _of_close(near: Close, reading: Reading) -> Terms | None:
+    if not places(near, reading):
+        return None
+    if not _offers_a_choice(near):
+        return tuple(terms_of(near))
+    credited = set(chain.from_iterable(_credited(near, reading).values()))
+    return tuple(term for term in terms_of(near) if term in credited)
+
+
+def _offers_a_choice(place: Place) -> bool:
+    match place:
+        case Close(_, _, left, right):
+            return _offers_a_choice(left) or _offers_a_choice(right)
+        case _:
+            return isinstance(place, Any)
+
+
+def _credited(place: Place, reading: Reading) -> dict[Standing, Terms]:
+    """Where it stands, and by which terms it stands there: of alternatives only those that have company."""
+    match place:
+        case Present(term):
+            return dict.fromkeys(places(place, reading), (term,))
+        case Any(parts):
+            credited: dict[Standing, Terms] = {}
+            for part in parts:
+                for standing, named in _credited(part, reading).items():  # type: ignore[arg-type]
+                    credited[standing] = credited.get(standing, ()) + named
+            return credited
+        case Close(_, distance, left, right):
+            sides = [_credited(side, reading) for side in (left, right)]
+            found = close(sorted(sides[0]), sorted(sides[1]), distance)
+            used = {id(terms): terms for side in sides for each in found if (terms := side.get(each))}
+            return dict.fromkeys(found, tuple(dict.fromkeys(chain.from_iterable(used.values()))))
 
 
 def _of_absent(absent: Absent, reading: Reading) -> Terms | None:
@@ -73,7 +103,8 @@ _TERMS: dict[type, Callable[..., Terms | None]] = {
 }
 
 
-def _stands(present: Present, reading: Reading) -> bool:
+def stands(present: Present, reading: Reading) -> bool:
+    """Whether a term stands in the item at all."""
     holds = reading.holds_in_title if present.field == "title" else reading.held.__getitem__
     ways = [way for way in present.ways if all(holds(keyed(atom, present.field)) for atom in way)]
     if not ways:
@@ -146,33 +177,3 @@ def _as_spelled(standing: Standing, cased: tuple[str, ...], reading: Reading) ->
     _, text = reading.fields[standing.field]
     words = words_of(text[standing.start : standing.end])
     return tuple(visible(word.raw) for word in words) == cased
-
-
-def spans(program: Program, reading: Reading) -> tuple[Span, ...]:
-    """Where the terms stand by which the program holds, ascending; none of those that are excluded."""
-    return tuple(sorted(set(_spans(program, reading))))
-
-
-def _spans(program: Program, reading: Reading) -> Iterator[Span]:
-    match program:
-        case Present(_, _, field) if field in {"site", "lang"}:
-            if _holds(program, reading):
-                yield Span(field, 0, len(reading.texts.site if field == "site" else reading.texts.language))
-        case Present() | Close():
-            yield from (_span(each, reading) for each in places(program, reading))
-        case All(parts) | Any(parts):
-            yield from chain.from_iterable(_spans(part, reading) for part in parts if _holds(part, reading))
-        case Reach(_, weighted):
-            yield from chain.from_iterable(_spans(part, reading) for _, part in weighted if _holds(part, reading))
-        case Absent():
-            pass
-
-
-def _holds(program: Program, reading: Reading) -> bool:
-    return matched_terms(program, reading) is not None
-
-
-def _span(standing: Standing, reading: Reading) -> Span:
-    name, _ = reading.fields[standing.field]
-    number = max(standing.field - FIRST_CATEGORY, 0)
-    return Span(name, standing.start, standing.end, number)

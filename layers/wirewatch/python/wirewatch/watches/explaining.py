@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wirewatch.watches.compiling import compile_query
-from wirewatch.watches.evaluating import distance_between, matched_terms, places, spans
+from wirewatch.watches.evaluating import distance_between, matched_terms, places
 from wirewatch.watches.index import keys
 from wirewatch.watches.language import parse
+from wirewatch.watches.locating import spans
 from wirewatch.watches.program import Absent, All, Any, Close, Present, Program, Reach, terms_of
 from wirewatch.watches.reading import Reading, Texts
 from wirewatch.watches.spans import Span

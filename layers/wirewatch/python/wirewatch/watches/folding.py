@@ -41,7 +41,7 @@ _ALONE = re.compile(f"{_ABJAD_MARKS.pattern[:-1]}|[\u0900-\u0903\u093a-\u093c\u0
 _EUROPEAN_MARKS = re.compile("(?<=[a-z\u00aa-\u03ff])[\u0300-\u036f]+")
 _VIRAMA = "्"
 _STRAY_VIRAMA = re.compile(f"(?<![\u0904-\u0939\u0958-\u0961\u0972-\u097f])(?<![\u0904-\u0939]\u093c){_VIRAMA}")
-_NASAL = re.compile(f"[ङञणनम]{_VIRAMA}(?=[क-म])")
+_NASAL = re.compile(f"(?<=[\u0900-\u097f])[ङञणनम]{_VIRAMA}(?=[क-म])")  # no word begins with the dot: म्बाप्पे
 _VOICING = re.compile("(?<![\u3041-\u30ff])[\u3099\u309a]+")  # behind what is no kana
 _STRESS = re.compile("(?<=[аеиоуыэюяіїє])[\u0300\u0301]")
 
@@ -89,7 +89,7 @@ def visible(text: str) -> str:
     if text.isascii():
         return text
     plain = normalize("NFKC", text)
-    return _exchanged(plain, dict.fromkeys(INVISIBLE.keys() & set(plain), ""))
+    return normalize("NFC", _exchanged(plain, dict.fromkeys(INVISIBLE.keys() & set(plain), "")))
 
 
 def fold_many(words: Sequence[str]) -> list[str]:

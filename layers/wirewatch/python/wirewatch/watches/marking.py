@@ -9,9 +9,9 @@ from itertools import chain
 
 from wirewatch.watches.compiling import compile_query
 from wirewatch.watches.errors import QueryError
-from wirewatch.watches.evaluating import spans
 from wirewatch.watches.index import keys
 from wirewatch.watches.language import parse
+from wirewatch.watches.locating import spans
 from wirewatch.watches.program import Program
 from wirewatch.watches.reading import Reading, Texts
 from wirewatch.watches.spans import Span

@@ -13,9 +13,10 @@ from itertools import chain
 
 from wirewatch.watches.compiling import compile_query
 from wirewatch.watches.errors import QueryError
-from wirewatch.watches.evaluating import matched_terms, spans
+from wirewatch.watches.evaluating import matched_terms
 from wirewatch.watches.index import Index, build, keys, sufficient
 from wirewatch.watches.language import parse
+from wirewatch.watches.locating import spans
 from wirewatch.watches.program import Program, terms_of
 from wirewatch.watches.reading import Reading, Texts
 from wirewatch.watches.spans import Span

@@ -176,7 +176,7 @@ def test_the_help_of_every_command_shows_examples(command, capsys):
         (["idlib", "--items", "items.jsonl", "--mark", "absent.txt"], "absent.txt: No such file"),
         (["idlib", "--items", "items.jsonl", "--days", "3"], "--days is for the archive"),
         (["idlib", "--items", "items.jsonl", "--against", "(a"], "line 1, column"),
-        (["idlib", "--items", "items.jsonl", "--html", "absent/page.html"], "absent/page.html: No such file"),
+        (["idlib", "--items", "items.jsonl", "--html", "absent/page.html"], "absent/page.html cannot be written"),
         (["idlib", "--items", "bad.jsonl"], "bad.jsonl:1: an item needs a `title`"),
         (["idlib"], "which deployment?"),
         (["idlib", "--against", "a", "--against-watch", "b"], "two old queries"),

@@ -23,12 +23,10 @@ def _of_present(present: Present, reading: Reading) -> Terms | None:
 
 
 def _of_close(near: Close, reading: Reading) -> Terms | None:
-    if not places(near, reading):
-        return None
     if not _offers_a_choice(near):
-        return tuple(terms_of(near))
-    credited = set(chain.from_iterable(_credited(near, reading).values()))
-    return tuple(term for term in terms_of(near) if term in credited)
+        return tuple(terms_of(near)) if places(near, reading) else None
+    credited = next(iter(_credited(near, reading).values()), ())
+    return tuple(term for term in terms_of(near) if term in credited) or None
 
 
 def _offers_a_choice(place: Place) -> bool:
@@ -52,6 +50,8 @@ def _credited(place: Place, reading: Reading) -> dict[Standing, Terms]:
             return credited
         case Close(_, distance, left, right):
             sides = [_credited(side, reading) for side in (left, right)]
+            if not all(sides):
+                return {}
             found = close(sorted(sides[0]), sorted(sides[1]), distance)
             used = {id(terms): terms for side in sides for each in found if (terms := side.get(each))}
             return dict.fromkeys(found, tuple(dict.fromkeys(chain.from_iterable(used.values()))))

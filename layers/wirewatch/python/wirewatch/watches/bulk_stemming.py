@@ -10,7 +10,17 @@ from unicodedata import normalize
 from wirewatch.watches.folding import fold_many
 from wirewatch.watches.heads import Words
 from wirewatch.watches.stem_steps import steps
-from wirewatch.watches.stemming import CLITICS, FALLS, LATIN, LONGEST, MOST_PREFIXES, SCRIPT_OF, algorithm, script_of
+from wirewatch.watches.stemming import (
+    CLITICS,
+    FALLS,
+    LATIN,
+    LONGEST,
+    MOST_PREFIXES,
+    POSSESSED,
+    SCRIPT_OF,
+    algorithm,
+    script_of,
+)
 
 _TOO_LONG = re.compile(f".{{{LONGEST + MOST_PREFIXES + 1}}}")
 
@@ -65,10 +75,16 @@ def _forms(folded: list[str], written: list[str], name: str) -> Iterator[list[st
         return
     joined = "\n".join(written)
     if name == "turkish":
-        yield "\n".join(folded).replace("i", "ı").split("\n")
+        dotless = "\n".join(folded).replace("i", "ı")
+        yield dotless.split("\n")
+        yield POSSESSED.sub("", dotless).split("\n")
+        yield POSSESSED.sub("", "\n".join(folded)).split("\n")
         joined = joined.replace("I", "ı")
     if SCRIPT_OF[name] == LATIN and not joined.isascii():
-        yield normalize("NFKC", joined).replace("İ", "i").lower().split("\n")
+        small = normalize("NFKC", joined).replace("İ", "i").lower()
+        yield small.split("\n")
+        if name == "turkish":
+            yield POSSESSED.sub("", small).split("\n")
 
 
 def _fallen(words: list[str], name: str) -> list[str]:

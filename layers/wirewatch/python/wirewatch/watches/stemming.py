@@ -5,7 +5,8 @@ whose own is ки). Stems are Snowball's, of the word as spelled and of its fold
 out. A word in another script than its item's language, or in an item
 of unknown language, is read in the language that its script is mostly used for here (`DEFAULTS`).
 
-- Turkish: the stemmer takes off a suffix at a time, so it runs until nothing falls; ı is tried for i.
+- Turkish: the stemmer takes off a suffix at a time, so it runs until nothing falls; ı is tried for i. Of
+  -sı it leaves the s, so a word is also read without that suffix: hava saldırısı.
 - Arabic: a text's word also stands without its clitics (و ف ب ل ك and ال), if three letters remain; with the article
   too.
 - Hebrew: a text's word also stands without the prefixes ו ש כש ב ל כ מ ה, if three letters remain.
@@ -56,6 +57,7 @@ LONGEST = 40  # letters; what is longer is no word
 FALLS = 4  # suffixes of a Turkish word at most
 CLITICS = re.compile("(?:[وف]?(?:[بك]?ال|لل|[بكل])|[وف])(?=.{3})")
 _PREFIXES = re.compile("ו?(?:כש|ש)?[בלכמ]?ה?")
+POSSESSED = re.compile("(?<=..[aeıioöuü])s[ıiuü]$", re.MULTILINE)  # saldırısı is also read as saldırı
 MOST_PREFIXES = 5  # letters of them
 _IN_LATIN = re.compile("[0-9A-Za-z\u00aa-\u036f\u1d00-\u1eff]+")
 _ARTICLE = re.compile("ال(?=.{3})")
@@ -124,6 +126,7 @@ def _stems(folded: str, small: str, name: str) -> frozenset[str]:
     stem, _ = steps(name)
     if name == "turkish":
         forms: Iterable[str] = {folded, small, folded.replace("i", "ı")}
+        forms = {*forms, *(POSSESSED.sub("", form) for form in forms)}
         return frozenset((folded, *(fold(_fallen(form, stem)) for form in forms)))
     return frozenset((folded, *(fold(stem(form)) for form in {folded, small})))
 

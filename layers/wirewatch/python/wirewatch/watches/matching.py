@@ -9,6 +9,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 from wirewatch.watches.compiling import compile_query
@@ -17,7 +18,7 @@ from wirewatch.watches.evaluating import matched_terms
 from wirewatch.watches.index import Index, build, keys, sufficient
 from wirewatch.watches.language import parse
 from wirewatch.watches.locating import spans
-from wirewatch.watches.program import Program, terms_of
+from wirewatch.watches.program import All, Program, terms_of
 from wirewatch.watches.reading import Reading, Texts
 from wirewatch.watches.spans import Span
 from wirewatch.watches.vocabulary import Vocabulary
@@ -33,12 +34,13 @@ class Hit:
     watch: str
     terms: tuple[str, ...]
     eager: bool = False
-    _locate: Callable[[], tuple[Span, ...]] = field(default=tuple, compare=False, repr=False)
+    _program: Program = field(default=All(()), compare=False, repr=False)
+    _locate: Callable[[Program], tuple[Span, ...]] = field(default=lambda _: (), compare=False, repr=False)
 
     @property
     def spans(self) -> tuple[Span, ...]:
         """Where these terms stand in the texts as they came in, ascending. Worked out when asked for."""
-        return self._locate()
+        return self._locate(self._program)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +103,12 @@ class Catalogue:
         if not likely:
             return ()
         self._last = reading
-        return tuple([hit for number in sorted(likely) if (hit := self._hit(self.compiled[number], reading))])
+        locate = partial(self._spans, texts)
+        hits = [_hit(self.compiled[number], reading, locate) for number in sorted(likely)]
+        return tuple([hit for hit in hits if hit])
 
-    def _hit(self, each: Compiled, reading: Reading) -> Hit | None:
-        terms = each.terms
-        if terms is None:
-            found = matched_terms(each.program, reading)
-            if found is None:
-                return None
-            terms = tuple(dict.fromkeys(found))
-        texts = reading.texts
-        return Hit(each.watch.id, terms, each.watch.eager, lambda: self._spans(each.program, texts))
-
-    def _spans(self, program: Program, texts: Texts) -> tuple[Span, ...]:
-        """Hits are kept for long, readings are big: an item is read again if it was not the last one."""
+    def _spans(self, texts: Texts, program: Program) -> tuple[Span, ...]:
+        """Hits are kept for long, and readings are big: an item is read again if it was not the last one."""
         reading = self._last
         if reading is None or reading.texts is not texts:
             reading = self._last = Reading(texts, self._vocabulary)
@@ -142,3 +136,13 @@ def _compile(watch: Watch) -> Compiled:
     program = compile_query(parse(watch.query))
     terms = tuple(dict.fromkeys(terms_of(program))) if sufficient(program) else None
     return Compiled(watch, program, terms)
+
+
+def _hit(each: Compiled, reading: Reading, locate: Callable[[Program], tuple[Span, ...]]) -> Hit | None:
+    terms = each.terms
+    if terms is None:
+        found = matched_terms(each.program, reading)
+        if found is None:
+            return None
+        terms = tuple(dict.fromkeys(found))
+    return Hit(each.watch.id, terms, each.watch.eager, each.program, locate)

@@ -5,6 +5,7 @@ What is let through may be too much, never too little: `stemming.text_stems` has
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Set
+from itertools import compress
 from unicodedata import normalize
 
 from wirewatch.watches.folding import fold_many
@@ -22,23 +23,24 @@ from wirewatch.watches.stemming import (
     script_of,
 )
 
-_TOO_LONG = re.compile(f".{{{LONGEST + MOST_PREFIXES + 1}}}")
+_LONGEST = LONGEST + MOST_PREFIXES
+_TOO_LONG = re.compile(f".{{{_LONGEST + 1}}}")
 
 
 def by_stemmer(words: Mapping[str, str], language: str) -> dict[str, Words]:
     """Words (as written, to folded) by the name of their stemmer; by "" those that have none or are too long for it."""
-    text = "\n".join(words.values())
-    if not _TOO_LONG.search(text):
-        letters = {"a"} if text.isascii() else {word[0] for word in words.values()}
-        names = {algorithm(language, script_of(letter)) or "" for letter in letters}
-        if len(names) == 1:
-            return {names.pop(): ([*words.values()], [*words])}
+    folded, written = [*words.values()], [*words]
+    name_of = {letter: algorithm(language, script_of(letter)) or "" for letter in {word[0] for word in folded}}
+    too_long = _TOO_LONG.search("\n".join(folded)) is not None
+    if len({*name_of.values()}) == 1 and not too_long:
+        return {name_of[folded[0][0]]: (folded, written)}
+    names = [name_of[word[0]] for word in folded]
+    if too_long:
+        names = [name if len(word) <= _LONGEST else "" for name, word in zip(names, folded, strict=True)]
     found: dict[str, Words] = {}
-    for raw, word in words.items():
-        name = algorithm(language, script_of(word)) or "" if len(word) <= LONGEST + MOST_PREFIXES else ""
-        folded, written = found.setdefault(name, ([], []))
-        folded.append(word)
-        written.append(raw)
+    for name in set(names):
+        chosen = [each == name for each in names]
+        found[name] = list(compress(folded, chosen)), list(compress(written, chosen))
     return found
 
 

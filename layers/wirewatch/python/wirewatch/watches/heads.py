@@ -131,7 +131,8 @@ def _alike(words: list[str], name: str) -> list[str]:
         return words
     text = "\n".join(words)
     if name == "hebrew":
-        text = text.translate(FINALS)
+        for final, letter in FINALS.items():
+            text = text.replace(chr(final), chr(letter))
     if name == "german":
         for pair in ("ae", "oe", "ue"):
             while pair in text:

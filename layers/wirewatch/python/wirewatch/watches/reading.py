@@ -10,7 +10,6 @@ from wirewatch.watches.program import keyed
 from wirewatch.watches.vocabulary import Vocabulary
 
 FIRST_CATEGORY = 3  # the number of its field
-_CHUNK = re.compile(r"\S+")
 _UNBREAKABLE = "\u00a0\u2009\u202f"
 _THOUSANDS = re.compile(rf"(?<=\d)[{_UNBREAKABLE}](?=\d\d\d(?!\d))")
 
@@ -107,15 +106,17 @@ class Reading:
 
     def _table(self, number: int, text: str) -> dict[str, list[Standing]]:
         table: dict[str, list[Standing]] = {}
-        position = 0
-        for chunk, atoms in zip(_CHUNK.finditer(text), self._remembered.held_by(text.split()), strict=True):
+        chunks = text.split()
+        position = end = 0
+        for chunk, atoms in zip(chunks, self._remembered.held_by(chunks), strict=True):
+            begin = text.index(chunk, end)
+            end = begin + len(chunk)
             if atoms is None:
                 position += 1
                 continue
-            width, places = self._remembered.places_in(chunk[0])
-            begin = chunk.start()
-            for atom, at, until, start, end in places:
-                standing = Standing(number, position + at, position + until, begin + start, begin + end)
+            width, places = self._remembered.places_in(chunk)
+            for atom, at, until, first, last in places:
+                standing = Standing(number, position + at, position + until, begin + first, begin + last)
                 table.setdefault(atom, []).append(standing)
             position += width
         return table

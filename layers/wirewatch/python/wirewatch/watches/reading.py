@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from wirewatch.watches.program import keyed
 from wirewatch.watches.vocabulary import Vocabulary
 
 FIRST_CATEGORY = 3  # the number of its field
+_CHUNK = re.compile(r"\S+")
 _UNBREAKABLE = "\u00a0\u2009\u202f"
 _THOUSANDS = re.compile(rf"(?<=\d)[{_UNBREAKABLE}](?=\d\d\d(?!\d))")
 
@@ -57,9 +59,9 @@ class Reading:
     def __init__(self, texts: Texts, vocabulary: Vocabulary) -> None:
         self.texts = texts
         self._remembered = remembered = vocabulary.remembered(texts.language)
-        chunks = unbroken(f"{texts.title} {texts.summary}").split()
+        chunks = set(unbroken(f"{texts.title} {texts.summary}").split())
         self.hanging = remembered.hanging_on(chunks)
-        self.held = Held(set(chunks), remembered.holders)
+        self.held = Held(chunks, remembered.holders)
         if vocabulary.looks_at_fields:
             keys = tuple(self._keys_of_fields())
             self.held.update(dict.fromkeys(keys, True))
@@ -107,19 +109,25 @@ class Reading:
     def _table(self, number: int, text: str) -> dict[str, list[Standing]]:
         table: dict[str, list[Standing]] = {}
         chunks = text.split()
-        position = end = 0
-        for chunk, atoms in zip(chunks, self._remembered.held_by(chunks), strict=True):
-            begin = text.index(chunk, end)
-            end = begin + len(chunk)
+        begins = _beginnings(text, chunks)
+        further = 0  # positions beyond one a chunk
+        for ordinal, atoms in enumerate(self._remembered.held_by(chunks)):
             if atoms is None:
-                position += 1
                 continue
-            width, places = self._remembered.places_in(chunk)
-            for atom, at, until, first, last in places:
-                standing = Standing(number, position + at, position + until, begin + first, begin + last)
+            width, places = self._remembered.places_in(chunks[ordinal])
+            position, begin = ordinal + further, begins[ordinal]
+            for atom, at, until, start, end in places:
+                standing = Standing(number, position + at, position + until, begin + start, begin + end)
                 table.setdefault(atom, []).append(standing)
-            position += width
+            further += width - 1
         return table
+
+
+def _beginnings(text: str, chunks: list[str]) -> list[int]:
+    """Where in a text each of its chunks begins."""
+    if len(text) == sum(map(len, chunks)) + len(chunks) - 1:  # one blank between any two: as good as always
+        return [number + before for number, before in enumerate(accumulate(map(len, chunks[:-1]), initial=0))]
+    return [chunk.start() for chunk in _CHUNK.finditer(text)]
 
 
 def unbroken(text: str) -> str:

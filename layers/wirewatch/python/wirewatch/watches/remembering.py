@@ -40,7 +40,7 @@ class Remembered:
         """How many chunks are known."""
         return len(self._hanging)
 
-    def hanging_on(self, chunks: Collection[str]) -> list[Hanging]:
+    def hanging_on(self, chunks: set[str]) -> list[Hanging]:
         """What hangs on the chunks: the one look-up that each word of each item costs."""
         try:
             return list(filter(None, map(self._hanging.__getitem__, chunks)))
@@ -50,7 +50,7 @@ class Remembered:
 
     def held_by(self, chunks: Collection[str]) -> list[Atoms | None]:
         """The atoms that each chunk holds; None for a plain word (letters and digits) that holds nothing."""
-        self._learn(chunks)
+        self._learn(set(chunks))
         return list(map(self._held.get, chunks))
 
     def places_in(self, chunk: str) -> tuple[int, list[Place]]:
@@ -67,8 +67,8 @@ class Remembered:
         begin = chunk.index(bare)
         return 1, [(atom, 0, 1, begin, begin + len(bare)) for atom in self._held.get(chunk, ())]
 
-    def _learn(self, chunks: Collection[str]) -> None:
-        new = list(set(chunks).difference(self._hanging))
+    def _learn(self, chunks: set[str]) -> None:
+        new = list(chunks.difference(self._hanging))
         if not new:
             return
         self._vocabulary.make_room(len(new) + sum(map(len, new)) // _LONG)

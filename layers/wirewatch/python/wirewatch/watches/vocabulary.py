@@ -15,7 +15,7 @@ from wirewatch.watches.runs import Place, Runs
 from wirewatch.watches.segments import segments
 from wirewatch.watches.stemming import LATIN, SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems
 
-REMEMBERED = 100_000  # chunks of all languages: some 250 bytes each, 25 MB
+REMEMBERED = 100_000  # chunks of all languages: some 200 bytes each, 20 MB
 
 
 class Vocabulary:

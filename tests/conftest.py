@@ -4,6 +4,7 @@ The claim is the test's name, unless it says it better through the fixture `proo
 does any other run that held some of these tests.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 from botocore.loaders import create_loader
 from tests.proof.claims import Claim, claimed, table, written
+
+from wirewatch_cli.collecting import seldom_collected
 
 PROOFS = Path(__file__).parent / "proof"
 
@@ -22,6 +25,19 @@ def services_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("botocore.session.create_loader", cache(create_loader))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def garbage_is_looked_for_seldom() -> Iterator[None]:
+    """As in a replay: to look through all that is imported and collected took a tenth of all tests."""
+    with seldom_collected():
+        yield
+
+
+def pytest_unconfigure() -> None:
+    """One look at what is left, then pytest's own five find nothing to look through."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

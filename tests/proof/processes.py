@@ -32,7 +32,7 @@ class KilledError(RuntimeError):
 @dataclass
 class Killer:
     """Runs functions in processes, and kills some. `left`: how many may still be killed for now; `chances`: that a run
-    of a function is to be cut.
+    of a function is to be cut; those without any run in this process.
 
     `deaths` are (function, AWS calls made until then); `lived` is how many seconds a function last worked that was not
     killed.
@@ -56,7 +56,7 @@ class Killer:
 
         def handler(functions: Functions, resource: Any) -> Any:
             handle = handler_of(functions, resource)
-            if resource.logical_id not in CHANCES:
+            if resource.logical_id not in self.chances:
                 return handle
             return lambda event, context: self._run(resource.logical_id, lambda: handle(event, context))
 

@@ -10,6 +10,7 @@ from tests.proof.processes import CHANCES, Killer
 from wirewatch.aws.deliveries import DeliveriesTable
 
 MOST = 3  # deaths of one episode: a message that fails more often may be given up, by design
+BUSY = {name: chance for name, chance in CHANCES.items() if name != "PrepareDigests"}  # which mostly finds nothing
 SHARES = 4  # side by side; in fewer deaths than fifty, moments may by chance differ too little
 
 
@@ -27,7 +28,7 @@ def killed(deaths: int, seed: int, chances: Mapping[str, float] = CHANCES) -> Ki
 
 
 def test_a_few_processes_that_are_killed_lose_and_double_nothing(proof: Callable[[str], Claim]) -> None:
-    proof("no process that is killed, at whatever moment, loses or doubles: a share").tried(len(killed(4, 8).deaths))
+    proof("no process that is killed, at whatever moment, loses or doubles: a share").tried(len(killed(4, 8, BUSY).deaths))
 
 
 @pytest.mark.proof(seconds=300)

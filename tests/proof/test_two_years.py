@@ -5,7 +5,7 @@ What is due is told here by looking at the wall clock minute by minute, not by c
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from itertools import pairwise
@@ -56,21 +56,23 @@ def wall_clock(zone: str) -> Iterator[tuple[datetime, datetime]]:
 def truly_due(plan: DigestPlan) -> list[datetime]:
     """Each moment at which the wall clock first shows a planned time of the plan, or skips it."""
     due: list[datetime] = []
-    latest = START.astimezone(ZoneInfo(plan.timezone)).replace(tzinfo=None)
+    latest, is_planned = START.astimezone(ZoneInfo(plan.timezone)).replace(tzinfo=None), planned(plan)
     for moment, wall in wall_clock(plan.timezone):
         if wall > latest:
-            passed = (wall - latest) // MINUTE  # more than one where hours are skipped
-            due += [moment] * any(_is_planned(plan, wall - n * MINUTE) for n in range(passed))
-            latest = wall
+            while latest < wall:  # more than once where the clock is put forward
+                latest += MINUTE
+                if is_planned(latest) and due[-1:] != [moment]:
+                    due.append(moment)
     return due
 
 
-def _is_planned(plan: DigestPlan, wall: datetime) -> bool:
+def planned(plan: DigestPlan) -> Callable[[datetime], bool]:
+    """Whether the clock on the wall shows a time of the plan."""
     if plan.cadence is Cadence.HOURLY:
-        return wall.minute == 0
+        return lambda wall: wall.minute == 0
     days = {Cadence.WEEKDAYS: range(5), Cadence.WEEKLY: range(1)}.get(plan.cadence, range(7))
     hour, minute = map(int, plan.at.split(":"))
-    return (wall.minute, wall.hour) == (minute, hour) and wall.weekday() in days
+    return lambda wall: wall.minute == minute and wall.hour == hour and wall.weekday() in days
 
 
 class Matches(FakeMatches):

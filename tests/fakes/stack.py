@@ -17,6 +17,7 @@ import boto3
 from moto import mock_aws
 
 from wirewatch.aws import clients
+from wirewatch_cli.cloud.transactions import quick_transactions
 
 EVENTS = Path(__file__).parents[2] / "events"
 CONTEXT = SimpleNamespace(
@@ -58,7 +59,8 @@ _client, _resource = cache(boto3.client), cache(boto3.resource)
 @contextmanager
 def moto_with_kept_clients() -> Iterator[None]:
     """moto, in which boto3 gives the clients of the tests before: making one takes longer than most calls."""
-    with mock_aws(), patch.object(boto3, "client", _client), patch.object(boto3, "resource", _resource):
+    kept = patch.multiple(boto3, client=_client, resource=_resource)
+    with mock_aws(), quick_transactions(), kept:
         yield
 
 

@@ -73,6 +73,7 @@ def modules() -> list[str]:
     )
 
 
+@cache
 def all_of(module: str) -> list[Mutant]:
     """Every fault of a module."""
     tree = ast.parse(path_of(module).read_text(encoding="utf-8"))
@@ -173,10 +174,11 @@ def _other(value: Any) -> Any:
 # Which tests should notice -------------------------------------------------------------------------
 
 
+@cache
 def unit_tests_for(module: str) -> list[list[str]]:
     """Files of unit tests that reach the module by imports: those that name it; then those of its own room, or, where
     there are none, those that are nearest."""
-    away = {path: distance for path in UNIT.rglob("test_*.py") if (distance := _distance(path, module))}
+    away = {path: distance for path in UNIT.rglob("test_*.py") if (distance := _reached(path).get(module))}
     near = [path for path, distance in away.items() if distance == 1]
     room = module.split(".")[1]
     houses = HOUSES.get(room, (room,))
@@ -192,18 +194,18 @@ def unit_tests_for(module: str) -> list[list[str]]:
 
 
 @cache
-def _distance(start: Path, module: str) -> int:
-    """How many imports lead from the file to the module; 0 if none do."""
-    found, waiting = {start: 0}, deque([start])
+def _reached(start: Path) -> dict[str, int]:
+    """Modules of ours, by how many imports lead from the file to each."""
+    found: dict[str, int] = {}
+    seen, waiting = {start}, deque([(start, 1)])
     while waiting:
-        path = waiting.popleft()
+        path, distance = waiting.popleft()
         for name, source in _imported(path):
-            if name == module:
-                return found[path] + 1
-            if source not in found:
-                found[source] = found[path] + 1
-                waiting.append(source)
-    return 0
+            found.setdefault(name, distance)
+            if source not in seen:
+                seen.add(source)
+                waiting.append((source, distance + 1))
+    return found
 
 
 @cache

@@ -210,7 +210,7 @@ def test_every_promise_has_a_name() -> None:
 
 
 def test_some_histories_keep_every_promise(proof: Callable[[str], Claim]) -> None:
-    proof("every promise holds after made-up histories of three workers: a share").tried(play(120, 8))
+    proof("every promise holds after made-up histories of three workers: a share").tried(play(60, 8))
 
 
 def test_histories_find_that_nobody_listens_to_what_providers_say(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,8 @@ import boto3
 from boto3.dynamodb.conditions import Attr, Key
 from botocore.exceptions import ClientError
 from moto import mock_aws
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 
 from wirewatch_cli.cloud.short_ways import short_ways
 
@@ -29,6 +31,7 @@ def table() -> Iterator[Any]:
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
             AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "kind", "at")],
             BillingMode="PAY_PER_REQUEST",
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
             GlobalSecondaryIndexes=[
                 {
                     "IndexName": name,
@@ -60,6 +63,46 @@ def batch(rows: Any) -> Any:
     return rows.meta.client.batch_get_item(RequestItems={"rows": {"Keys": keys}})
 
 
+def together(rows: Any, *writes: Mapping[str, Any]) -> Any:
+    """A transaction, and what is in the table after it."""
+    actions = [{kind: {"TableName": "rows"} | write} for each in writes for kind, write in each.items()]
+    try:
+        rows.meta.client.transact_write_items(TransactItems=actions)
+    except ClientError as refused:
+        return {"refused": refused.response.get("CancellationReasons", refused.response["Error"]), **rows.scan()}
+    return rows.scan()
+
+
+def streamed(rows: Any) -> Any:
+    """What the table's stream tells."""
+    shard = dynamodb_backends[DEFAULT_ACCOUNT_ID]["eu-west-1"].get_table(rows.name).stream_shard
+    records = [record.to_json() for record in shard.items]
+    return {"told": [(each["eventName"], each["dynamodb"]["Keys"]) for each in records]}
+
+
+def put(pk: str, sk: str, **more: Any) -> dict[str, Any]:
+    """To be put by a transaction, if it is not there."""
+    return {"Put": {"Item": {"pk": pk, "sk": sk} | more, "ConditionExpression": "attribute_not_exists(pk)"}}
+
+
+def changed(pk: str, sk: str) -> dict[str, Any]:
+    """To be changed in its place by a transaction."""
+    expression = "SET label = :x, deep.more = :x" if sk == "10" else "SET label = :x ADD words :y"
+    values = {":x": "x"} if sk == "10" else {":x": "x", ":y": {"y"}}
+    return {
+        "Update": {
+            "Key": {"pk": pk, "sk": sk},
+            "UpdateExpression": expression,
+            "ExpressionAttributeValues": values,
+        }
+    }
+
+
+def removed(pk: str, sk: str) -> dict[str, Any]:
+    """To be removed by a transaction."""
+    return {"Delete": {"Key": {"pk": pk, "sk": sk}}}
+
+
 FALSE = False
 FEEDS = Key("kind").eq("feed")
 ASKED: Mapping[str, Any] = {
@@ -84,6 +127,15 @@ ASKED: Mapping[str, Any] = {
     "a number and none": lambda rows: update(rows, "SET n = if_not_exists(n, :zero) + :one", zero=0, one=1),
     "an end of attributes": lambda rows: update(rows, "REMOVE words, raw"),
     "a member of a set": lambda rows: update(rows, "ADD words :more", more={"c"}),
+    "a transaction": lambda rows: together(rows, put("t", "1"), put("t", "2", text="x"), removed("c", "1")),
+    "a transaction that is refused": lambda rows: together(rows, put("t", "3"), removed("b", "1"), put("a", "2")),
+    "a transaction that changes": lambda rows: together(rows, put("t", "4"), changed("a", "2")),
+    "a transaction that changes and is refused": lambda rows: together(
+        rows, changed("a", "2"), changed("a", "10"), removed("b", "1"), put("u", "1"), put("t", "1")
+    ),
+    "a row twice in a transaction": lambda rows: together(rows, put("v", "1"), changed("v", "1")),
+    "what transactions have left": lambda rows: rows.scan(),
+    "what is streamed of it all": streamed,
     "too large a row": lambda rows: rows.put_item(Item={"pk": "d", "sk": "1", "text": "ü" * 300_000}),
     "a condition that is not met": lambda rows: rows.put_item(
         Item=ROWS[0], ConditionExpression=Attr("pk").not_exists()
@@ -99,7 +151,7 @@ def told(asked: Any, rows: Any) -> Any:
         answer = dict(asked(rows))
     except ClientError as refused:
         return refused.response["Error"]["Code"]
-    answer.pop("ResponseMetadata")
+    answer.pop("ResponseMetadata", None)
     return answer
 
 

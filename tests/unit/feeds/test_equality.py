@@ -16,7 +16,8 @@ from wirewatch.feeds.reading import read_entry
 
 URL = "https://wire.example/feeds/world.xml"
 HEADERS = {"content-type": "application/xml"}
-UTF8_NEWEST = articles(9, words="Convoy & crew")
+MANY, NEW = 6, 3  # entries of a body; those that the poll before had not
+UTF8_NEWEST = articles(MANY, words="Convoy & crew")
 LEAKY = {"rss 2.0, strange", "atom 1.0, rich"}  # a div and a language of its own: always read whole
 Essence = tuple[object, ...]
 
@@ -62,18 +63,18 @@ def in_two(first: bytes, second: bytes) -> tuple[list[Essence], int]:
 @pytest.mark.parametrize("encoding", TEXTS)
 @pytest.mark.parametrize("form", FORMATS)
 def test_in_every_encoding_the_entries_are_those_of_feedparser(form, encoding):
-    newest = articles(9, words=TEXTS[encoding])
-    body, first = published(form, newest, encoding), published(form, newest[3:], encoding)
+    newest = articles(MANY, words=TEXTS[encoding])
+    body, first = published(form, newest, encoding), published(form, newest[NEW:], encoding)
     told, unread = in_two(first, body)
     assert in_one(body) == told == says_feedparser(body)
-    assert len(told) == 9
-    assert unread == (0 if form in LEAKY else 6)
+    assert len(told) == MANY
+    assert unread == (0 if form in LEAKY else MANY - NEW)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_damaged_feed_gives_the_entries_that_feedparser_gives_and_hides_none_as_it_comes_or_goes(form, damage):
-    body, first = (DAMAGES[damage](published(form, newest)) for newest in (UTF8_NEWEST, UTF8_NEWEST[3:]))
+    body, first = (DAMAGES[damage](published(form, newest)) for newest in (UTF8_NEWEST, UTF8_NEWEST[NEW:]))
     assert in_one(body) == in_two(first, body)[0] == says_feedparser(body)
     whole = published(form, UTF8_NEWEST)
     for first, second in ((whole, body), (body, whole)):  # damage that comes or goes hides nothing
@@ -83,7 +84,7 @@ def test_a_damaged_feed_gives_the_entries_that_feedparser_gives_and_hides_none_a
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_an_edited_entry_is_read_again(form):
-    edited = [Article(8, edition="corrected"), *UTF8_NEWEST[1:]]
+    edited = [Article(MANY - 1, edition="corrected"), *UTF8_NEWEST[1:]]
     body = published(form, edited)
     told, _ = in_two(published(form, UTF8_NEWEST), body)
     assert told == says_feedparser(body)
@@ -106,18 +107,18 @@ PLAIN = ["rss 2.0", "rss 2.0, rich", "rss 0.91", "atom 1.0"]
 
 @pytest.mark.parametrize("form", PLAIN)
 def test_feedparser_is_not_asked_for_plain_shapes(form, monkeypatch):
-    known = {entry.raw: "i" for entry in parse(published(form, UTF8_NEWEST[3:]), HEADERS, URL).entries}
+    known = {entry.raw: "i" for entry in parse(published(form, UTF8_NEWEST[NEW:]), HEADERS, URL).entries}
     monkeypatch.setattr(parsing.feedparser, "parse", None)
     parsed = parse(published(form, UTF8_NEWEST), HEADERS, URL, known)
-    assert [isinstance(entry, Unchanged) for entry in parsed.entries] == [False] * 3 + [True] * 6
+    assert [isinstance(entry, Unchanged) for entry in parsed.entries] == [False] * NEW + [True] * (MANY - NEW)
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_all_of_an_entry_is_the_same_whichever_way_it_was_read(form):
-    body, first = published(form, UTF8_NEWEST), published(form, UTF8_NEWEST[3:])
+    body, first = published(form, UTF8_NEWEST), published(form, UTF8_NEWEST[NEW:])
     known = {entry.raw: "i" for entry in parse(first, HEADERS, URL).entries if entry.raw}
     whole, part = parse(body, HEADERS, URL), parse(body, HEADERS, URL, known)
-    assert part.entries[:3] == whole.entries[:3]
+    assert part.entries[:NEW] == whole.entries[:NEW]
     assert (part.title, part.language) == (whole.title, whole.language)
 
 

@@ -18,7 +18,7 @@ URL = "https://wire.example/feeds/world.xml"
 HEADERS = {"content-type": "text/xml"}
 SECONDS = 2
 MEGABYTES = 256
-IN_CI = 1000
+IN_CI = 400
 ALL = 100_000
 SPICE = [
     *(b"<item>", b"</item>", b"<entry>", b"</entry>", b"<![CDATA[", b"]]>", b"<!--", b"-->", b"<?x ", b"?>"),

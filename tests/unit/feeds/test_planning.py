@@ -89,17 +89,18 @@ def test_an_interval_is_never_more_than_a_day():
     assert timedelta(0) < planned(found(silent, tier=3), NOW) - CLOCK <= timedelta(days=1)
 
 
-@pytest.mark.parametrize("state", [{}, {"declared": Declaration(60)}, {"fresh": 1800}])
-def test_feeds_that_are_alike_and_were_added_together_do_not_meet_for_long(state):
-    feeds = [replace(found(steady(30), **state), feed=Feed(f"f-{n}", "https://a.example/", "A", 2)) for n in range(200)]
+@pytest.mark.parametrize(("state", "hours"), [({}, 6), ({"declared": Declaration(60)}, 18), ({"fresh": 1800}, 18)])
+def test_feeds_that_are_alike_and_were_added_together_do_not_meet_for_long(state, hours):
+    alike, end = found(steady(30), **state), timedelta(hours=hours * 4 / 3)
+    feeds = [replace(alike, feed=Feed(f"f-{n}", "https://a.example/", "A", 2)) for n in range(200)]
     polled = Counter()
     for each in feeds:
         at = CLOCK
-        while at < CLOCK + timedelta(hours=24):
+        while at < CLOCK + end:
             at = planned(each, at)
             polled[at] += 1
-    late = [count for at, count in polled.items() if at >= CLOCK + timedelta(hours=18)]
-    assert max(late) <= max(200 / 8, 2 * sum(late) / (6 * 60))
+    late = [count for at, count in polled.items() if at >= CLOCK + timedelta(hours=hours)]
+    assert max(late) <= max(200 / 8, 2 * sum(late) / (hours / 3 * 60))
 
 
 @pytest.mark.parametrize(("declared", "fresh", "minutes"), [(30, 0, 30), (0, 600, 10), (30, 3600, 60), (0, 61, 2)])

@@ -1,6 +1,6 @@
 """moto's transactions of DynamoDB, which copy their tables, streams and all, anew for each of their writes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy, deepcopy
 from typing import Any
@@ -19,7 +19,7 @@ def quick_transactions() -> Iterator[None]:
         yield
 
 
-def _written(backend: DynamoDBBackend, writes: Sequence[Mapping[str, Any]]) -> None:
+def _written(backend: DynamoDBBackend, writes: list[dict[str, Any]]) -> None:
     """`DynamoDBBackend.transact_write_items`, which goes back to its copies if a write is refused."""
     copies: dict[int, Table] = {}
     changes = any("Update" in write for write in writes)
@@ -30,12 +30,12 @@ def _written(backend: DynamoDBBackend, writes: Sequence[Mapping[str, Any]]) -> N
         return copies[id(table)]
 
     with patch.object(Table, "__deepcopy__", copied, create=True):
-        _write_any(backend, list(writes))
+        _write_any(backend, writes)
 
 
 def _copy(table: Table, *, rows: bool) -> Table:
     """A table that keeps what it holds now; a row is put anew or changed in its place."""
-    made: Any = copy(table)
+    made = copy(table)
     made.items = deepcopy(table.items) if rows else copy(table.items)
     if not rows and table.range_key_attr:
         for key, part in table.items.items():

@@ -22,6 +22,7 @@ SIGNS = "-'’‘ʼ.ʹ·_&×׳״\u0640\u200c\u200d"
 WORD = st.text(st.one_of(*map(st.sampled_from, (LETTERS, LETTERS, MARKS, INVISIBLE, SIGNS))), min_size=1, max_size=6)
 FORMS = (
     "{}", '"{} x {}"', "{}*", "case:{}", 'case:"{} {}"', "title:{}", "{} NEAR/3 {}", "ATLEAST/1 ({}, {}^2)", "{} -{}",
+    "site:bbc.{}",
 )  # fmt: skip
 
 
@@ -46,6 +47,8 @@ def holds_for(form: str, one: str, other: str) -> None:
 @example("{}*", "ŉ\u2066๑", "x")
 @example('case:"{} {}"', "I\u202a", "-")
 @example("{}", "म्बाप्पे", "x")
+@example("{}*", "AND-", "x")
+@example("site:bbc.{}", "ukİ", "x")
 @example('case:"{} {}"', "I\u200d\u0301", "-")
 @settings(max_examples=300)
 def test_a_canonical_form_is_its_own_and_matches_the_same(form, one, other):

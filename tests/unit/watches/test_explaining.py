@@ -21,6 +21,11 @@ from wirewatch.watches.spans import Span
         ("(a b) OR (c d e)", "c d", 1, ["not found: e"]),
         ("title:a", "x", 1, ["not found: title:a"]),
         ("a -(b NEAR/2 c)", "a b c", 1, ["excluded, yet found: b, c"]),
+        ("a -ATLEAST/2 (b, c, d)", "a b c", 1, ["excluded, yet found: b, c"]),
+        ("a -ATLEAST/2 (b, c, d)", "a b c d", 2, ["excluded, yet found: b, c, d"]),
+        ("a -ATLEAST/2 (b^2, c, d)", "a b c", 1, ["excluded, yet found: b, c"]),
+        ("(a b) OR (c d)", "x", 2, ["not found: a", "not found: b"]),
+        ("(convoy OR truck) (convoy OR truck) idlib", "idlib", 1, ["not found: convoy, truck"]),
     ],
 )
 def test_what_a_match_lacks_is_named_and_counted(query, title, short_by, lacks):
@@ -33,7 +38,7 @@ def test_what_a_match_lacks_is_named_and_counted(query, title, short_by, lacks):
 
 def test_two_sides_of_a_near_in_two_fields_have_no_distance():
     explained = explain_match("a NEAR/2 b", Texts("a", "b"))
-    assert str(explained.lacks[0]) == "a NEAR/2 b: no words apart within one field, 2 allowed"
+    assert str(explained.lacks[0]) == "a NEAR/2 b: no pair of its sides stands in one field"
 
 
 def test_every_term_says_where_it_stands():

@@ -88,6 +88,7 @@ def _term(query: Query, field: str) -> str:
             word = sign.join(atom[1:] for atom in apart)
             return f"#{word}" if word in OPERATORS else word
         case Prefix():
-            return "-".join(atom.strip("=*") for atom in atoms) + "*"
+            beginning = "-".join(atom.strip("=*") for atom in atoms)
+            return f"#{beginning}*" if beginning in OPERATORS else f"{beginning}*"
         case _:
             return f'"{" ".join(atom[1:] for atom in atoms)}"'

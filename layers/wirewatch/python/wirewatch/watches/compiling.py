@@ -7,6 +7,7 @@ from sys import intern
 from unicodedata import normalize
 
 from wirewatch.watches.folding import fold, visible
+from wirewatch.watches.hosts import host_of
 from wirewatch.watches.program import Absent, All, Any, Close, Place, Present, Program, Reach, Way, keyed
 from wirewatch.watches.query import And, AtLeast, Cased, Limited, Near, Not, Or, Phrase, Prefix, Query, Word
 from wirewatch.watches.segments import Segment, words_of
@@ -62,7 +63,7 @@ def term(query: Query, field: str | None) -> Present:
 @lru_cache(maxsize=8192)
 def _term(query: Query, text: str, field: str | None) -> Present:
     if field in {"site", "lang"}:
-        atom = text.casefold().removeprefix("www.")
+        atom = host_of(text) if field == "site" else text.casefold()
         return Present(f"{field}:{text}", ((atom,),), field, key=keyed(atom, field))
     plain = normalize("NFKC", text)
     words = words_of(plain, camel=isinstance(query, Word))

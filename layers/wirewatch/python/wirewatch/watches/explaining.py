@@ -55,7 +55,8 @@ class Lack:
             case "excluded":
                 return f"excluded, yet found: {listed}"
             case "far":
-                return f"{self.part}: {self.reached or 'no'} words apart within one field, {self.needed} allowed"
+                apart = f"{self.reached} words apart within one field, {self.needed} allowed"
+                return f"{self.part}: {apart if self.reached else 'no pair of its sides stands in one field'}"
             case _:
                 return f"{self.part}: {self.reached} of {self.needed}; not found: {listed}"
 
@@ -112,16 +113,27 @@ def _lacks(program: Program, reading: Reading) -> tuple[int, tuple[Lack, ...]]: 
             return 1, (Lack("missing", term, (term,)),)
         case Absent(part):
             terms = matched_terms(part, reading) or ()
-            return 1, (Lack("excluded", " ".join(terms), tuple(dict.fromkeys(terms))),)
+            return _too_many(part, reading), (Lack("excluded", " ".join(terms), tuple(dict.fromkeys(terms))),)
         case Close():
             return _lacks_of_close(program, reading)
         case All(parts):
-            each = [_lacks(part, reading) for part in parts]
+            each = dict.fromkeys(_lacks(part, reading) for part in parts)  # a word that mends two parts counts once
             return sum(short for short, _ in each), tuple(lack for _, lacks in each for lack in lacks)
         case Any(parts):
             return _nearest([_lacks(part, reading) for part in parts])
         case Reach():
             return _lacks_of_reach(program, reading)
+
+
+def _too_many(part: Program, reading: Reading) -> int:
+    """How many terms would have to go for the part to hold no more."""
+    if not isinstance(part, Reach):
+        return 1
+    held = sorted(weight for weight, each in part.parts if matched_terms(each, reading) is not None)
+    gone = 0
+    while sum(held) >= part.needed:
+        gone, held = gone + 1, held[:-1]
+    return gone
 
 
 def _nearest(alternatives: list[tuple[int, tuple[Lack, ...]]]) -> tuple[int, tuple[Lack, ...]]:

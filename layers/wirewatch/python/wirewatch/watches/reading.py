@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from wirewatch.watches.hosts import host_of
 from wirewatch.watches.program import keyed
 from wirewatch.watches.vocabulary import Vocabulary
 
@@ -78,7 +79,7 @@ class Reading:
             for atoms in self._remembered.held_by(text.split()):
                 yield from (keyed(atom, field) for atom in atoms or ())
         yield f"lang|{texts.language.casefold()}"
-        labels: Sequence[str] = texts.site.casefold().removeprefix("www.").split(".")
+        labels: Sequence[str] = host_of(texts.site).split(".")
         yield from (f"site|{'.'.join(labels[number:])}" for number in range(len(labels)))
 
     @cached_property

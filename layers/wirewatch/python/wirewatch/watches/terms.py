@@ -5,6 +5,7 @@ from unicodedata import normalize
 
 from wirewatch.watches.anchoring import is_anchored
 from wirewatch.watches.errors import QueryError
+from wirewatch.watches.hosts import host_of
 from wirewatch.watches.lexing import Lexeme
 from wirewatch.watches.query import Cased, Limited, Near, Not, Or, Phrase, Prefix, Query, Word
 from wirewatch.watches.segments import words_of
@@ -81,6 +82,10 @@ def check_part(part: Query, query: str, offset: int) -> None:
         raise QueryError.at(offset, "a part of ATLEAST needs a word that is not excluded", query, suggestion=hint)
 
 
+def _is_host(text: str) -> bool:
+    return bool(_HOST.fullmatch(text)) and host_of(text).isascii()
+
+
 def check_limited(field: str, part: Query, query: str, offset: int) -> None:
     """`site:` takes hosts and `lang:` codes, alone or as alternatives; the other fields take any query."""
     if field not in {"site", "lang"}:
@@ -88,7 +93,7 @@ def check_limited(field: str, part: Query, query: str, offset: int) -> None:
     if isinstance(part, Or):
         for each in part.parts:
             check_limited(field, each, query, offset)
-    elif not (isinstance(part, Word) and (_HOST if field == "site" else _LANGUAGE).fullmatch(part.text)):
+    elif not (isinstance(part, Word) and (_is_host if field == "site" else _LANGUAGE.fullmatch)(part.text)):
         takes = "the name of a site" if field == "site" else "a language code of two or three letters"
         example = "site:bbc.co.uk" if field == "site" else "lang:ar or lang:(ar OR tr)"
         if isinstance(part, Word) and field == "lang" and _LANGUAGE.fullmatch(part.text.partition("-")[0]):

@@ -141,6 +141,17 @@ def test_a_report_is_written_as_utf8_into_a_new_folder(stage: object, scenario: 
     assert "İlk" in file.read_text()
 
 
+def test_a_report_that_cannot_be_written_is_told_before_the_replay(
+    stage: object, scenario: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (scenario.parent / "file").write_text("")
+    for place, why in ((".", "Is a directory"), ("file/report.json", "File exists")):
+        assert main(["replay", str(scenario), "--json", str(scenario.parent / place)]) == 2
+        told = capsys.readouterr()
+        assert why in told.err
+        assert told.out == ""
+
+
 def test_reports_of_several_scenarios_are_one_object_by_name(stage: object, scenario: Path) -> None:
     copytree(scenario, scenario.parent / "evening")
     file = scenario.parent / "report.json"

@@ -5,6 +5,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +91,8 @@ def replay(  # noqa: PLR0913, PLR0917  (its options)
     """
     wishes = Wishes(template_path(template), out, check, write_expected)
     with plain_errors(ScenarioError, CloudError, ExpectationError, OSError):
+        if json_file:
+            _make_room(json_file)
         well = _replay_all(scenarios, wishes, json_file)
     ctx.exit(0 if well else 1)
 
@@ -169,7 +173,13 @@ def _verdict(scenario: Scenario, report: Report, wanted: Mapping[str, Any] | Non
     return not found
 
 
-def _write_json(file: Path, reports: Mapping[str, Report]) -> None:
+def _make_room(file: Path) -> None:
+    """Whatever keeps the file from being written is told before the replay, not after it. Raises OSError."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    if file.is_dir():
+        raise IsADirectoryError(EISDIR, strerror(EISDIR), str(file))
+
+
+def _write_json(file: Path, reports: Mapping[str, Report]) -> None:
     content = next(iter(reports.values())) if len(reports) == 1 else reports
     file.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -13,6 +13,12 @@ from wirewatch_cli.cloud.queues import Queues
 from wirewatch_cli.cloud.stream_mapping import StreamMapping
 from wirewatch_cli.cloud.timers import Timers
 
+_BOTH = frozenset({"EventSourceArn", "FunctionName", "BatchSize", "FunctionResponseTypes"})
+OF_QUEUES = _BOTH | {"ScalingConfig"}  # one batch is handled at a time here, whatever it allows
+OF_STREAMS = _BOTH | {
+    *("BisectBatchOnFunctionError", "DestinationConfig", "FilterCriteria", "MaximumRecordAgeInSeconds"),
+    *("MaximumRetryAttempts", "StartingPosition"),
+}
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")  # what `written` is told of
 
 
@@ -58,13 +64,24 @@ class Mappings:
     def _made(self, mapping: Resource) -> QueueMapping | StreamMapping:
         source: str = mapping.properties["EventSourceArn"]
         if (url := self._queues.url(source)) is not None:
+            _refuse_others(mapping, OF_QUEUES)
             queue = next(each for each in self._stack.of_type("AWS::SQS::Queue") if each.id == url)
             return QueueMapping(mapping, queue, self._functions, self._queues, self._metrics, self._now)
         if ":table/" not in source:
             raise CloudError(f"{mapping.logical_id}: {source} is neither a queue nor a table's stream of the template")
+        _refuse_others(mapping, OF_STREAMS)
         made = StreamMapping(mapping, self._functions, self._queues, self._metrics, self._timers, self._now)
         self._streams[source.split(":table/", maxsplit=1)[1].partition("/")[0]] = made
         return made
+
+
+def _refuse_others(mapping: Resource, simulated: Collection[str]) -> None:
+    others = sorted(mapping.properties.keys() - simulated)
+    if others:
+        raise CloudError(f"{mapping.logical_id}: {', '.join(others)} of an event source mapping is not simulated")
+    strange = set(mapping.properties.get("FunctionResponseTypes", ())) - {"ReportBatchItemFailures"}
+    if strange:
+        raise CloudError(f"{mapping.logical_id}: AWS knows no response type {', '.join(sorted(strange))}")
 
 
 def _tables_in(request: Mapping[str, Any]) -> set[str]:

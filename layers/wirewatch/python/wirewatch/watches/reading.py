@@ -1,14 +1,12 @@
 """An item as the evaluation sees it: which atoms it holds, and, when asked, where they stand."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from wirewatch.watches.hosts import host_of
-from wirewatch.watches.program import keyed
 from wirewatch.watches.vocabulary import Vocabulary
 
 FIRST_CATEGORY = 3  # the number of its field
@@ -63,24 +61,22 @@ class Reading:
         chunks = set(unbroken(f"{texts.title} {texts.summary}").split())
         self.hanging = remembered.hanging_on(chunks)
         self.held = Held(chunks, remembered.holders)
-        if vocabulary.looks_at_fields:
-            keys = tuple(self._keys_of_fields())
-            self.held.update(dict.fromkeys(keys, True))
-            self.hanging += [on_field for key in keys if (on_field := vocabulary.hanging_on((key,)))]
+        if vocabulary.keys_of_fields:
+            self._look_at_fields(vocabulary)
+
+    def _look_at_fields(self, vocabulary: Vocabulary) -> None:
+        texts = self.texts
+        categories = (("category", each) for each in texts.categories)
+        for each in (("source", texts.source), ("site", texts.site), ("lang", texts.language), *categories):
+            for key in self._remembered.keys_in(*each):
+                self.held[key] = True
+                hanging = vocabulary.hanging_on((key,))
+                if hanging:
+                    self.hanging.append(hanging)
 
     def holds_in_title(self, atom: str) -> bool:
         """Whether the title holds an atom."""
         return not self._remembered.holders.get(atom, frozenset()).isdisjoint(unbroken(self.texts.title).split())
-
-    def _keys_of_fields(self) -> Iterator[str]:
-        """What source, site, language and categories are looked up by."""
-        texts = self.texts
-        for field, text in [("source", texts.source), *(("category", category) for category in texts.categories)]:
-            for atoms in self._remembered.held_by(text.split()):
-                yield from (keyed(atom, field) for atom in atoms or ())
-        yield f"lang|{texts.language.casefold()}"
-        labels: Sequence[str] = host_of(texts.site).split(".")
-        yield from (f"site|{'.'.join(labels[number:])}" for number in range(len(labels)))
 
     @cached_property
     def fields(self) -> tuple[tuple[str, str], ...]:

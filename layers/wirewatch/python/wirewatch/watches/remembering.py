@@ -1,13 +1,15 @@
 """What chunks of text hold, worked out once; many at a time, since most words of a text are in no watch."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from wirewatch.watches.chunks import AROUND, Parts, folded_words, is_plain, parts_of, plain_words
 from wirewatch.watches.folding import UNSPACED_CHARACTER, fold
+from wirewatch.watches.hosts import host_of
 from wirewatch.watches.index import Candidate
+from wirewatch.watches.program import keyed
 from wirewatch.watches.runs import Place
 from wirewatch.watches.segments import runs
 
@@ -35,10 +37,11 @@ class Remembered:
         self._held: dict[str, Atoms] = {}  # of those that are no plain word, or hold something
         self.holders: dict[str, set[str]] = {}  # atoms to the known chunks that hold them
         self._places: dict[str, tuple[int, list[Place]]] = {}
+        self._fields: dict[tuple[str, str], frozenset[str]] = {}
 
     def __len__(self) -> int:
-        """How many chunks are known."""
-        return len(self._hanging)
+        """How many chunks and fields are known."""
+        return len(self._hanging) + len(self._fields)
 
     def hanging_on(self, chunks: set[str]) -> list[Hanging]:
         """What hangs on the chunks: the one look-up that each word of each item costs."""
@@ -66,6 +69,24 @@ class Remembered:
             return self._vocabulary.places_in(chunk, self._language)
         begin = chunk.index(bare)
         return 1, [(atom, 0, 1, begin, begin + len(bare)) for atom in self._held.get(chunk, ())]
+
+    def keys_in(self, field: str, text: str) -> frozenset[str]:
+        """The keys, of those that are asked for, of a field other than title and summary."""
+        found = self._fields.get((field, text))
+        if found is None:
+            asked = self._vocabulary.keys_of_fields
+            found = self._fields[field, text] = asked.intersection(self._all_keys_in(field, text))
+        return found
+
+    def _all_keys_in(self, field: str, text: str) -> Iterator[str]:
+        if field == "lang":
+            yield f"lang|{text.casefold()}"
+        elif field == "site":
+            labels = host_of(text).split(".")
+            yield from (f"site|{'.'.join(labels[number:])}" for number in range(len(labels)))
+        else:
+            for atoms in self.held_by(text.split()):
+                yield from (keyed(atom, field) for atom in atoms or ())
 
     def _learn(self, chunks: set[str]) -> None:
         new = list(chunks.difference(self._hanging))

@@ -25,7 +25,7 @@ class Vocabulary:
         """The vocabulary of what programs look up; sites and languages are looked up as they are."""
         wanted = set(keys)
         self.index = index or {}
-        self.looks_at_fields = any("|" in key for key in wanted)
+        self.keys_of_fields = frozenset(key for key in wanted if "|" in key)
         self._words: dict[str, Atoms] = {}
         self._prefixes: dict[str, str] = {}
         self._inflected: list[str] = []

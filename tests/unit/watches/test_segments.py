@@ -39,9 +39,8 @@ def test_what_is_remembered_of_a_chunk_is_what_its_segments_hold(text):
         for chunk in text.split():
             held = set(remembered.held_by([chunk])[0] or ())
             assert held == set(vocabulary.atoms_in(chunk, language))
-            width, places = remembered.places_in(chunk)
-            assert {atom for atom, *_ in places} == held
-            assert width == max((each.until for each in segments(chunk)), default=0)
+            assert {atom for atom, places in remembered.places_in(chunk).items() if places} == held
+            assert remembered.width(chunk) == max((each.until for each in segments(chunk)), default=0)
             assert {atom for atom, chunks in remembered.holders.items() if chunk in chunks} == held
 
 
@@ -71,7 +70,7 @@ def test_words_ruled_out_together_hold_nothing_one_by_one(texts):
     for language in ("en", "tr", "ar", "fr", "uk", "hi"):
         atoms = ["~a", "~x", "=1", "ab*", "~é", "%北", "~1", "~ش", "~s", "=ab", "~xi", "~yız", "~да", "~ad"]
         vocabulary = Vocabulary(atoms)
-        with patch("wirewatch.watches.remembering.MANY", 0):
+        with patch("wirewatch.watches.learning.MANY", 0):
             found = vocabulary.remembered(language).held_by(chunks)
         assert [set(atoms or ()) for atoms in found] == [set(vocabulary.atoms_in(chunk, language)) for chunk in chunks]
 
@@ -81,11 +80,11 @@ def test_words_ruled_out_together_hold_nothing_one_by_one(texts):
 def test_a_chunk_that_is_remembered_as_a_plain_word_takes_one_place_and_holds_nothing(text, language, many):
     vocabulary = Vocabulary(["~a", "=1", "ab*", "%北", "~é"])
     remembered = vocabulary.remembered(language)
-    with patch("wirewatch.watches.remembering.MANY", many):
+    with patch("wirewatch.watches.learning.MANY", many):
         found = remembered.held_by(text.split())
     for chunk, held in zip(text.split(), found, strict=True):
         if held is None:
-            assert vocabulary.places_in(chunk, language) == (1, [])
+            assert vocabulary.places_in(chunk, language) == (1, {})
 
 
 def test_plain_words_that_hold_nothing_are_remembered_as_such():

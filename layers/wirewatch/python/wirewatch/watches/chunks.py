@@ -11,11 +11,6 @@ Parts = tuple[str, ...]
 AROUND = ".,;:!?\"'()[]“”‘’«»…-–—"
 
 
-def is_plain(chunk: str) -> bool:
-    """Whether a chunk is a word of letters and digits and nothing else."""
-    return chunk.isalnum() and (chunk.isascii() or bool(plain_words([chunk])))
-
-
 def plain_words(raws: list[str]) -> dict[str, str]:
     """Those that are a word of letters and digits and nothing else, to the words as folded."""
     text = "\n".join(raws)

@@ -6,8 +6,9 @@ from itertools import chain
 
 from wirewatch.watches.folding import visible
 from wirewatch.watches.program import Absent, All, Any, Close, Place, Present, Program, Reach, keyed, terms_of
-from wirewatch.watches.reading import Reading, Standing
+from wirewatch.watches.reading import Reading
 from wirewatch.watches.segments import words_of
+from wirewatch.watches.standing import Standing
 
 Terms = tuple[str, ...]  # as the query spells them
 

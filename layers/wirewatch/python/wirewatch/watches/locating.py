@@ -5,8 +5,9 @@ from itertools import chain
 
 from wirewatch.watches.evaluating import matched_terms, places
 from wirewatch.watches.program import Absent, All, Any, Close, Present, Program, Reach
-from wirewatch.watches.reading import FIRST_CATEGORY, Reading, Standing
+from wirewatch.watches.reading import FIRST_CATEGORY, Reading
 from wirewatch.watches.spans import Span
+from wirewatch.watches.standing import Standing
 
 
 def spans(program: Program, reading: Reading) -> tuple[Span, ...]:

@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
-from typing import NamedTuple
 
+from wirewatch.watches.standing import Field, Standing
 from wirewatch.watches.vocabulary import Vocabulary
 
 FIRST_CATEGORY = 3  # the number of its field
-_CHUNK = re.compile(r"\S+")
 _UNBREAKABLE = "\u00a0\u2009\u202f"
 _THOUSANDS = re.compile(rf"(?<=\d)[{_UNBREAKABLE}](?=\d\d\d(?!\d))")
 
@@ -25,16 +23,6 @@ class Texts:
     site: str = ""
     language: str = "und"
     categories: tuple[str, ...] = ()
-
-
-class Standing(NamedTuple):
-    """A term at a place: positions `at` to `until`, characters `start` to `end`, of field number `field`."""
-
-    field: int
-    at: int
-    until: int
-    start: int
-    end: int
 
 
 class Held(dict[str, bool]):
@@ -76,7 +64,7 @@ class Reading:
 
     def holds_in_title(self, atom: str) -> bool:
         """Whether the title holds an atom."""
-        return not self._remembered.holders.get(atom, frozenset()).isdisjoint(unbroken(self.texts.title).split())
+        return not self._remembered.holders.get(atom, set()).isdisjoint(unbroken(self.texts.title).split())
 
     @cached_property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -91,40 +79,17 @@ class Reading:
         )
 
     @cached_property
-    def _tables(self) -> dict[int, dict[str, list[Standing]]]:
+    def _placed(self) -> dict[int, Field]:
         return {}
 
     def places(self, atom: str, field: str | None) -> Iterator[list[Standing]]:
         """Where an atom stands: a list for each field that may hold it, ascending."""
         for number, (name, text) in enumerate(self.fields):
             if name == field or (field is None and number < 2):
-                table = self._tables.get(number)
-                if table is None:
-                    table = self._tables[number] = self._table(number, text)
-                yield table.get(atom, [])
-
-    def _table(self, number: int, text: str) -> dict[str, list[Standing]]:
-        table: dict[str, list[Standing]] = {}
-        chunks = text.split()
-        begins = _beginnings(text, chunks)
-        further = 0  # positions beyond one a chunk
-        for ordinal, atoms in enumerate(self._remembered.held_by(chunks)):
-            if atoms is None:
-                continue
-            width, places = self._remembered.places_in(chunks[ordinal])
-            position, begin = ordinal + further, begins[ordinal]
-            for atom, at, until, start, end in places:
-                standing = Standing(number, position + at, position + until, begin + start, begin + end)
-                table.setdefault(atom, []).append(standing)
-            further += width - 1
-        return table
-
-
-def _beginnings(text: str, chunks: list[str]) -> list[int]:
-    """Where in a text each of its chunks begins."""
-    if len(text) == sum(map(len, chunks)) + len(chunks) - 1:  # one blank between any two: as good as always
-        return [number + before for number, before in enumerate(accumulate(map(len, chunks[:-1]), initial=0))]
-    return [chunk.start() for chunk in _CHUNK.finditer(text)]
+                placed = self._placed.get(number)
+                if placed is None:
+                    placed = self._placed[number] = Field(number, text, self._remembered)
+                yield placed.places(atom)
 
 
 def unbroken(text: str) -> str:

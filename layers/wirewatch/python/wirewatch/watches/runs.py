@@ -8,7 +8,7 @@ from itertools import pairwise
 from wirewatch.watches.folding import MARKS, fold
 from wirewatch.watches.segments import Segment
 
-Place = tuple[str, int, int, int, int]  # atom, at, until, start, end: within its chunk
+Place = tuple[int, int, int, int]  # at, until, start, end: within a chunk
 _CLUSTER = re.compile(f"[\u1100-\u115f][\u1160-\u11ff]*|.[{MARKS}\uff9e\uff9f]*", re.DOTALL)
 _FEW = 100  # characters of a text for each pair of runs: from there on each pair is searched for
 
@@ -32,13 +32,13 @@ class Runs:
         for pair in pairs:
             yield from (run for run in self._runs[pair] if run in text)
 
-    def places(self, segment: Segment) -> Iterator[Place]:
+    def places(self, segment: Segment) -> Iterator[tuple[str, Place]]:
         """Where they stand in a segment of such a script."""
         starts = _offsets(segment)
         for run in self.within(segment.word):
             for match in re.finditer(f"(?={re.escape(run)})", segment.word):
                 first, last = match.start(), match.start() + len(run)
-                yield f"%{run}", segment.at + first, segment.at + last, starts[first], starts[last]
+                yield f"%{run}", (segment.at + first, segment.at + last, starts[first], starts[last])
 
 
 def _pairs(text: str) -> list[str]:

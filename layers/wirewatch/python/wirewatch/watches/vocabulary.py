@@ -10,7 +10,8 @@ from wirewatch.watches.bulk_stemming import by_stemmer, that_may_meet
 from wirewatch.watches.folding import fold
 from wirewatch.watches.heads import Gate, Heads
 from wirewatch.watches.index import Index
-from wirewatch.watches.remembering import Atoms, Hanging, Remembered
+from wirewatch.watches.learning import Atoms
+from wirewatch.watches.remembering import Hanging, Remembered
 from wirewatch.watches.runs import Place, Runs
 from wirewatch.watches.segments import segments
 from wirewatch.watches.stemming import LATIN, SCRIPT_OF, algorithm, known, query_stems, script_of, text_stems
@@ -131,16 +132,17 @@ class Vocabulary:
         """The atoms of the runs of characters that stand in a folded text without spaces."""
         return (f"%{run}" for run in self._runs.within(text))
 
-    def places_in(self, chunk: str, language: str) -> tuple[int, list[Place]]:
+    def places_in(self, chunk: str, language: str) -> tuple[int, dict[str, list[Place]]]:
         """How many positions a chunk takes, and where its atoms stand in it."""
-        places: list[Place] = []
+        places: dict[str, list[Place]] = {}
         found = segments(chunk)
         for segment in found:
             if segment.unspaced:
-                places += self._runs.places(segment)
-            else:
-                where = (segment.at, segment.until, segment.start, segment.end)
-                places += [(atom, *where) for atom in self.atoms_of(segment.word, segment.raw, language)]
+                for atom, place in self._runs.places(segment):
+                    places.setdefault(atom, []).append(place)
+                continue
+            for atom in self.atoms_of(segment.word, segment.raw, language):
+                places.setdefault(atom, []).append((segment.at, segment.until, segment.start, segment.end))
         return max((segment.until for segment in found), default=0), places
 
     def _by_stem(self, word: str, raw: str, language: str) -> Atoms:

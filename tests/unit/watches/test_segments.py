@@ -9,11 +9,17 @@ from hypothesis import strategies as st
 
 from wirewatch.watches.matching import Catalogue, Texts
 from wirewatch.watches.reading import Reading
+from wirewatch.watches.remembering import Remembered
 from wirewatch.watches.segments import segments
 from wirewatch.watches.vocabulary import Vocabulary
 from wirewatch.watches.watch import Watch
 
 ALPHABET = "aBéİß'’-.,1 23#@_/:()🔥🇹🇷ش\u064eغ\u0640\u200cж北がﾐ한ก\u0301\u00ad½ﷺ\n\u00a0"
+
+
+def held(remembered: Remembered, chunks: list[str]) -> list[tuple[str, ...] | None]:
+    remembered.learn(set(chunks))
+    return remembered.held_by(chunks)
 
 
 @given(st.text(alphabet=ALPHABET, max_size=60))
@@ -37,11 +43,11 @@ def test_what_is_remembered_of_a_chunk_is_what_its_segments_hold(text):
     for language in ("en", "tr", "ar"):
         remembered = vocabulary.remembered(language)
         for chunk in text.split():
-            held = set(remembered.held_by([chunk])[0] or ())
-            assert held == set(vocabulary.atoms_in(chunk, language))
-            assert {atom for atom, places in remembered.places_in(chunk).items() if places} == held
+            atoms = set(held(remembered, [chunk])[0] or ())
+            assert atoms == set(vocabulary.atoms_in(chunk, language))
+            assert {atom for atom, places in remembered.places_in(chunk).items() if places} == atoms
             assert remembered.width(chunk) == max((each.until for each in segments(chunk)), default=0)
-            assert {atom for atom, chunks in remembered.holders.items() if chunk in chunks} == held
+            assert {atom for atom, chunks in remembered.holders.items() if chunk in chunks} == atoms
 
 
 @pytest.mark.parametrize(
@@ -71,7 +77,7 @@ def test_words_ruled_out_together_hold_nothing_one_by_one(texts):
         atoms = ["~a", "~x", "=1", "ab*", "~é", "%北", "~1", "~ش", "~s", "=ab", "~xi", "~yız", "~да", "~ad"]
         vocabulary = Vocabulary(atoms)
         with patch("wirewatch.watches.learning.MANY", 0):
-            found = vocabulary.remembered(language).held_by(chunks)
+            found = held(vocabulary.remembered(language), chunks)
         assert [set(atoms or ()) for atoms in found] == [set(vocabulary.atoms_in(chunk, language)) for chunk in chunks]
 
 
@@ -81,23 +87,23 @@ def test_a_chunk_that_is_remembered_as_a_plain_word_takes_one_place_and_holds_no
     vocabulary = Vocabulary(["~a", "=1", "ab*", "%北", "~é"])
     remembered = vocabulary.remembered(language)
     with patch("wirewatch.watches.learning.MANY", many):
-        found = remembered.held_by(text.split())
-    for chunk, held in zip(text.split(), found, strict=True):
-        if held is None:
+        found = held(remembered, text.split())
+    for chunk, atoms in zip(text.split(), found, strict=True):
+        if atoms is None:
             assert vocabulary.places_in(chunk, language) == (1, {})
 
 
 def test_plain_words_that_hold_nothing_are_remembered_as_such():
     remembered = Vocabulary(["~idlib"]).remembered("ru")
-    assert remembered.held_by(["Idlib", "взрывы,", "the", "x-y", "—"]) == [("~idlib",), None, None, (), ()]
+    assert held(remembered, ["Idlib", "взрывы,", "the", "x-y", "—"]) == [("~idlib",), None, None, (), ()]
 
 
 def test_a_long_chunk_takes_the_room_of_several():
     vocabulary = Vocabulary(["~idlib"])
     with patch("wirewatch.watches.vocabulary.REMEMBERED", 10):
-        vocabulary.remembered("en").held_by(["a" * 39, "b"])
+        vocabulary.remembered("en").learn({"a" * 39, "b"})
         assert len(vocabulary.remembered("en")) == 2
-        vocabulary.remembered("en").held_by(["c" * 400])
+        vocabulary.remembered("en").learn({"c" * 400})
         assert len(vocabulary.remembered("en")) == 0
 
 

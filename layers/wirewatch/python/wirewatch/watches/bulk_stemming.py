@@ -3,7 +3,6 @@
 What is let through may be too much, never too little: `stemming.text_stems` has the last word.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Set
 from itertools import compress
 from unicodedata import normalize
@@ -24,14 +23,13 @@ from wirewatch.watches.stemming import (
 )
 
 _LONGEST = LONGEST + MOST_PREFIXES
-_TOO_LONG = re.compile(f".{{{_LONGEST + 1}}}")
 
 
 def by_stemmer(words: Mapping[str, str], language: str) -> dict[str, Words]:
     """Words (as written, to folded) by the name of their stemmer; by "" those that have none or are too long for it."""
     folded, written = [*words.values()], [*words]
     name_of = {letter: algorithm(language, script_of(letter)) or "" for letter in {word[0] for word in folded}}
-    too_long = _TOO_LONG.search("\n".join(folded)) is not None
+    too_long = max(map(len, folded), default=0) > _LONGEST
     if len({*name_of.values()}) == 1 and not too_long:
         return {name_of[folded[0][0]]: (folded, written)}
     names = [name_of[word[0]] for word in folded]

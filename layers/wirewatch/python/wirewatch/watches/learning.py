@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from wirewatch.watches.vocabulary import Vocabulary
 
 MANY = 100  # words from which it pays to rule out most of them together first
-_APART = re.compile(r"[/:?=&%_+*|<>~^$\\]+")  # signs that join no words
+_SIGNS = "/:?=&%_+*|<>~^$\\"  # that join no words
+_APART = re.compile(f"[{re.escape(_SIGNS)}]+")
 
 Atoms = tuple[str, ...]
 
@@ -28,8 +29,8 @@ class Learner:
     def held_by(self, chunks: list[str]) -> dict[str, Atoms]:
         """What the chunks hold, but for those that are plain words and hold nothing."""
         text = "\n".join(chunks)
-        mixed = UNSPACED_CHARACTER.search(text) is not None
-        if not mixed and _APART.search(text) is None:
+        mixed = not text.isascii() and UNSPACED_CHARACTER.search(text) is not None
+        if not mixed and not any(map(text.__contains__, _SIGNS)):
             return self._work_out_words(chunks)
         runless = ((chunk, runs().sub(" ", chunk) if mixed else chunk) for chunk in chunks)
         rests = {

@@ -1,6 +1,6 @@
 """What is known of chunks of text: what they hold, what hangs on that, and where it stands in them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from wirewatch.watches.chunks import AROUND
@@ -44,12 +44,25 @@ class Remembered:
         try:
             return list(filter(None, map(self._hanging.__getitem__, chunks)))
         except KeyError:
-            self._learn(chunks)
+            self.learn(chunks)
             return list(filter(None, map(self._hanging.__getitem__, chunks)))
 
-    def held_by(self, chunks: Collection[str]) -> list[Atoms | None]:
-        """The atoms that each chunk holds; None for a plain word (letters and digits) that holds nothing."""
-        self._learn(set(chunks))
+    def learn(self, chunks: set[str]) -> None:
+        """Know these chunks, too."""
+        new = list(chunks.difference(self._hanging))
+        if not new:
+            return
+        self._vocabulary.make_room(len(new) + sum(map(len, new)) // _LONG)
+        hanging: dict[str, Hanging | None] = dict.fromkeys(new)
+        for chunk, atoms in self._learner.held_by(new).items():
+            self._held[chunk] = atoms
+            hanging[chunk] = self._vocabulary.hanging_on(atoms)
+            for atom in atoms:
+                self.holders.setdefault(atom, set()).add(chunk)
+        self._hanging.update(hanging)  # last: from now on they are known, also to other threads
+
+    def held_by(self, chunks: list[str]) -> list[Atoms | None]:
+        """The atoms that each of some known chunks holds; None for a plain word (letters and digits) without any."""
         return list(map(self._held.get, chunks))
 
     def width(self, chunk: str) -> int:
@@ -88,18 +101,7 @@ class Remembered:
             labels = host_of(text).split(".")
             yield from (f"site|{'.'.join(labels[number:])}" for number in range(len(labels)))
         else:
-            for atoms in self.held_by(text.split()):
+            chunks = text.split()
+            self.learn(set(chunks))
+            for atoms in self.held_by(chunks):
                 yield from (keyed(atom, field) for atom in atoms or ())
-
-    def _learn(self, chunks: set[str]) -> None:
-        new = list(chunks.difference(self._hanging))
-        if not new:
-            return
-        self._vocabulary.make_room(len(new) + sum(map(len, new)) // _LONG)
-        hanging: dict[str, Hanging | None] = dict.fromkeys(new)
-        for chunk, atoms in self._learner.held_by(new).items():
-            self._held[chunk] = atoms
-            hanging[chunk] = self._vocabulary.hanging_on(atoms)
-            for atom in atoms:
-                self.holders.setdefault(atom, set()).add(chunk)
-        self._hanging.update(hanging)  # last: from now on they are known, also to other threads

@@ -23,6 +23,7 @@ class Field:
     """A field whose chunks are placed; the atoms that they hold are when they are asked for, which few are."""
 
     def __init__(self, number: int, text: str, remembered: Remembered) -> None:
+        """The field of a text whose chunks are known."""
         self._number = number
         self._remembered = remembered
         self._chunks: dict[str, list[tuple[int, int]]] = {}  # those that hold something: positions, first characters

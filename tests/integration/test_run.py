@@ -1,6 +1,8 @@
 """`wirewatch run` on a loopback server: an entry that is added to a feed alerts within two polls."""
 
+import os
 import re
+import signal
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,6 +14,8 @@ from wirewatch_cli.main import main
 
 FEEDS = 20
 POLLS_BEFORE = 2  # the third poll of a feed finds the new entry
+USUAL = signal.getsignal(signal.SIGINT)
+LAST = 4  # the poll at which somebody presses Ctrl-C
 ENTRY = "<item><title>{}</title><link>https://news.example/{}</link></item>"
 
 
@@ -25,6 +29,8 @@ class Publisher(BaseHTTPRequestHandler):
         entries = [ENTRY.format(f"Old volcano {self.path}", self.path)]
         if self.path == "/7.xml" and seen > POLLS_BEFORE:
             entries.insert(0, ENTRY.format("A volcano erupts [now]", "eruption"))
+        if self.path == "/7.xml" and seen == LAST and signal.getsignal(signal.SIGINT) != USUAL:  # the run listens
+            os.kill(os.getpid(), signal.SIGINT)
         body = f"<rss version='2.0'><channel><title>F</title>{''.join(entries)}</channel></rss>"
         self.send_response(200)
         self.send_header("content-length", str(len(body)))
@@ -52,7 +58,7 @@ def test_a_new_entry_alerts_within_two_polls_and_the_baseline_never_does(
     base = f"http://127.0.0.1:{publisher.server_port}"
     outlines = "".join(f'<outline xmlUrl="{base}/{n}.xml"/>' for n in range(FEEDS))
     opml.write_text(f"<opml>{outlines}</opml>")
-    arguments = ["run", "--opml", str(opml), "--watch", "volcano", "--every", "1", "--for", "10"]
+    arguments = ["run", "--opml", str(opml), "--watch", "volcano", "--every", "1", "--for", "60"]
     assert main(arguments) == 0
     text = capsys.readouterr().out
     assert f"first poll done: the baseline is {FEEDS} items" in text

@@ -17,6 +17,8 @@ from wirewatch.feeds.urls import request_url
 from wirewatch_cli.feed_server.answers import Answer, answer
 from wirewatch_cli.feed_server.pages import Page, page_at
 
+AT_ONCE = 256  # who knocks while so many wait is not heard, and knocks again a second later
+
 
 @dataclass(slots=True)
 class Traffic:
@@ -53,6 +55,7 @@ class FeedServer:
         return self._server.server_port
 
     def __enter__(self) -> Self:
+        self._server.request_queue_size = AT_ONCE
         self._server.server_bind()
         self._server.server_activate()
         self._thread.start()

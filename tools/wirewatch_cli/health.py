@@ -30,4 +30,5 @@ class HealthWatch:
         after = self._known[row["id"]] = Health(row["health"])
         if before is after or {before, after} <= WELL:
             return None
-        return FeedChanged(at, row["source"], after, row.get("reason", ""))
+        recovered = "answers again" if before is Health.FAILING else "is well again"
+        return FeedChanged(at, row["source"], after, recovered if after is Health.OK else row.get("reason", ""))

@@ -53,7 +53,7 @@ class MailSent:
 
 @dataclass(frozen=True, slots=True)
 class FeedChanged:
-    """A feed's health became another one."""
+    """A feed's health became another one; `reason` says why, or that it `answers again`."""
 
     at: datetime
     source: str

@@ -88,7 +88,7 @@ class Timeline:
 
     def _feed(self, change: FeedChanged) -> None:
         if change.health == "ok":
-            self._row(change.at, "ok", Text(f"{change.source} answers again"))
+            self._row(change.at, "ok", Text(f"{change.source} {change.reason}"))
         else:
             source = Text(change.source)
             self._row(change.at, change.health, source.append(f": {change.reason}", "dim"))

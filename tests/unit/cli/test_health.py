@@ -37,7 +37,18 @@ def test_only_a_change_from_or_to_trouble_is_told(healths: tuple[str, ...], told
         feeds.health, feeds.sign = health, feeds.sign + 1
         seen += watch.changes(NINE)
     assert [change.health for change in seen] == told
-    assert {(change.at, change.source, change.reason) for change in seen} <= {(NINE, "Wire", "a reason")}
+    assert {(change.at, change.source) for change in seen} <= {(NINE, "Wire")}
+    assert {change.reason for change in seen if change.health != "ok"} <= {"a reason"}
+
+
+@pytest.mark.parametrize(("before", "told"), [("failing", "answers again"), ("stale", "is well again")])
+def test_only_a_feed_that_failed_answers_again(before: str, told: str) -> None:
+    feeds = Feeds()
+    watch = HealthWatch(feeds.read, lambda: feeds.sign)
+    for health in (before, "ok"):
+        feeds.health, feeds.sign = health, feeds.sign + 1
+        changes = watch.changes(NINE)
+    assert [change.reason for change in changes] == [told]
 
 
 def test_feeds_are_read_only_when_something_may_have_changed() -> None:

@@ -46,7 +46,7 @@ ALL: list[Telling] = [
     DigestSent(NINE, "a@example.org", 1, 5),
     MailSent(NINE, "a@example.org", "Please confirm"),
     FeedChanged(NINE, "Wire", "failing", "it answered 503"),
-    FeedChanged(NINE, "Wire", "ok", ""),
+    FeedChanged(NINE, "Wire", "ok", "answers again"),
     Trouble(NINE, "AssessItems", "KeyError: 'x'"),
 ]
 

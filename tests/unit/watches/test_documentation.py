@@ -21,6 +21,7 @@ ITEM = Texts(
     ("Middle East",),
 )
 TEXT = DOC.read_text(encoding="utf-8")
+PROSE = " ".join(TEXT.split())
 CLAIMS = [  # what the page says, and what that means for a query, an item's title and its language
     ("| `idlib turkey`", "idlib turkey", "Idlib, Turkey", "en", True),
     ("`-football`", "idlib -football", "Idlib football", "en", False),
@@ -72,9 +73,9 @@ CLAIMS = [  # what the page says, and what that means for a query, an item's tit
     ("`12.000` and ١٢٬٠٠٠ are one", "12.000", "١٢٬٠٠٠", "ar", True),
     ("`12.000` and ١٢٬٠٠٠ are one", "١٢٬٠٠٠", "12,000", "en", True),
     ("an unbreakable space (12", "12000", "12\u202f000", "fr", True),
-    ("`3.5` finds\n  *3.5*, and *3,5*, but not *35*", "3.5", "3.5", "en", True),
-    ("`3.5` finds\n  *3.5*, and *3,5*, but not *35*", "3.5", "3,5", "de", True),
-    ("`3.5` finds\n  *3.5*, and *3,5*, but not *35*", "3.5", "35", "en", False),
+    ("`3.5` finds *3.5*, and *3,5*, but not *35*", "3.5", "3.5", "en", True),
+    ("`3.5` finds *3.5*, and *3,5*, but not *35*", "3.5", "3,5", "de", True),
+    ("`3.5` finds *3.5*, and *3,5*, but not *35*", "3.5", "35", "en", False),
     ("`F-16` finds *F-16s*", "F-16", "F-16s", "en", True),
     ('into quotes: `"3,5"`', '"3,5"', "3,5", "de", True),
     ("skin tones do not matter", "👍", "👍🏽", "en", True),
@@ -121,7 +122,7 @@ def test_the_table_tells_the_truth(query, answer):
 
 @pytest.mark.parametrize(("said", "query", "title", "language", "matches"), CLAIMS)
 def test_what_the_page_says_of_words_is_so(said, query, title, language, matches):
-    assert said in TEXT
+    assert said in PROSE
     made = Catalogue.compile([Watch("w", "", query)])
     assert made.broken == ()
     assert bool(made.match(Texts(title, language=language))) is matches

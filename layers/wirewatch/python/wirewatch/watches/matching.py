@@ -88,6 +88,7 @@ class Catalogue:
     def forget(self) -> None:
         """Forget the words of the texts that it has seen; only speed depends on them."""
         self._vocabulary.forget()
+        self._last = None
 
     def match(self, texts: Texts) -> tuple[Hit, ...]:
         """The watches that match, in the order in which they were compiled."""

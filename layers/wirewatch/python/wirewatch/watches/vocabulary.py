@@ -62,13 +62,13 @@ class Vocabulary:
 
     def make_room(self, coming: int) -> None:
         """Forget what is remembered if it would become too much."""
-        if coming + sum(map(len, self._remembered.values())) > REMEMBERED:
+        if coming + sum(map(len, tuple(self._remembered.values()))) > REMEMBERED:
             self.forget()
 
     def forget(self) -> None:
         """Forget what chunks of texts hold. Who reads a text keeps what it has of it."""
-        self._shared.clear()
-        self._remembered.clear()
+        self._shared = {}
+        self._remembered = {}
 
     def shared(self, atoms: Iterable[str]) -> Atoms:
         """The atoms, as one object for all chunks that hold the same."""

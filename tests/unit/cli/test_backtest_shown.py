@@ -145,6 +145,11 @@ def test_the_page_fetches_nothing():
     assert read.tags["link"] == read.tags["iframe"] == read.tags["object"] == 0
 
 
+def test_words_that_a_reason_quotes_stand_apart_since_they_may_be_written_the_other_way():
+    quoting = replace(TEST.matched[0], reasons=("tells of “قصف” (+40)",))
+    assert "tells of “<bdi>قصف</bdi>” (+40)" in page.render(Findings(replace(TEST, matched=(quoting,))))
+
+
 def test_the_page_marks_what_matched():
     read = Reader(page.render(Findings(TEST)))
     assert Counter(read.marked) == Counter({"Idlib": 4, "Turkey": 4})

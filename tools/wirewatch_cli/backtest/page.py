@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from wirewatch.delivery.grounds import quotes
 from wirewatch.levels.level import Level
 from wirewatch.watches.highlights import segments
 from wirewatch_cli.backtest.findings import Findings, change, period, quality, volume
@@ -84,5 +85,11 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.globals["levels"] = [level.value for level in Level]
-    environment.filters |= {"segments": segments, "spread": spread, "safe_link": _safe_link, "counted": counted}
+    environment.filters |= {
+        "segments": segments,
+        "spread": spread,
+        "safe_link": _safe_link,
+        "counted": counted,
+        "quotes": quotes,
+    }
     return environment.get_template("backtest.html.j2")

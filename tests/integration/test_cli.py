@@ -1,5 +1,6 @@
 """The command line: what it says, where, and with which exit code."""
 
+import io
 import json
 import subprocess
 import sys
@@ -218,6 +219,13 @@ def test_two_scenarios_of_one_name_are_refused_since_one_would_write_over_the_ot
     other = copytree(scenario, scenario.parent / "elsewhere" / scenario.name)
     assert main(["replay", str(scenario), str(other)]) == 2
     assert f"{other}: another scenario is called morning" in capsys.readouterr().err
+
+
+def test_what_a_terminal_cannot_show_stands_as_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(shown, encoding="latin-1", write_through=True))
+    assert main(["watch", "match", "إدلب", "إدلب"]) == 0
+    assert shown.getvalue() == b"matches: \\u0625\\u062f\\u0644\\u0628\n"
 
 
 def test_ctrl_c_ends_a_replay_without_a_traceback(

@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import io
 import sys
 from collections.abc import Sequence
 from types import MappingProxyType
@@ -52,6 +53,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; the exit code: 0 well, 1 a replay or check failed, 2 it could not be done, 130 stopped."""
+    _take_all_characters()
     atexit.register(gc.freeze)  # what is left then goes with the process: to look through it takes up to a second
     try:
         with seldom_collected():
@@ -67,6 +69,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo("stopped", err=True)
         return 130
     return result if isinstance(result, int) else 0
+
+
+def _take_all_characters() -> None:
+    """Where a terminal does not know a character, it stands as its number: a headline is no reason to stop."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from wirewatch.watches.segments import words_of
 
 SHORTEST_PREFIX = 3
 OPERATORS = frozenset({"and", "or", "not", "near", "atleast"})
+_STARRED = re.compile(r"(?<=\w)\*(?!\S)")
 _HOST = re.compile(r"[^\W_][\w-]*(\.[\w-]+)+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
 
@@ -22,6 +23,11 @@ def read_term(lexeme: Lexeme, query: str, *, cased: bool, starred: bool) -> Quer
     if lexeme.kind == "WORD" and text.casefold() in OPERATORS:
         raise _operator(lexeme, query)
     text = text.strip('"')
+    star = _STARRED.search(text)
+    if star:
+        message = "within quotes an asterisk is no wildcard"
+        hint = 'Behind them it is one: "air str"*. Elsewhere: str* NEAR/1 hit'
+        raise QueryError.at(lexeme.start + 1 + star.start(), message, query, suggestion=hint)
     if not ((text.isascii() and text.isalnum()) or words_of(normalize("NFKC", text))):
         what = "phrase" if lexeme.kind == "PHRASE" else "word"
         raise QueryError.at(lexeme.start, f"no letter or digit in this {what}", query)

@@ -48,6 +48,7 @@ def holds_for(form: str, one: str, other: str) -> None:
 @example('case:"{} {}"', "I\u202a", "-")
 @example("{}", "म्बाप्पे", "x")
 @example("{}*", "AND-", "x")
+@example('case:"{} {}"', "AND", "-")
 @example("site:bbc.{}", "ukİ", "x")
 @example('case:"{} {}"', "I\u200d\u0301", "-")
 @settings(max_examples=300)

@@ -81,7 +81,8 @@ def _term(query: Query, field: str) -> str:
             return atoms[0]
         case Cased(text):
             words = [visible(word.raw) for word in words_of(normalize("NFKC", text))]
-            return f"case:{words[0]}" if len(words) == 1 else f'case:"{" ".join(words)}"'
+            alone = len(words) == 1 and words[0].casefold() not in OPERATORS
+            return f"case:{words[0]}" if alone else f'case:"{" ".join(words)}"'
         case Word():
             apart, *joined = term(query, None).ways
             sign = "-" if joined or any(atom[0] == "%" for atom in apart) else "."  # 3.5 is two words, but never 35

@@ -41,6 +41,7 @@ def holds_for(form: str, one: str, other: str) -> None:
 
 @given(st.sampled_from(FORMS), WORD, WORD)
 @example("{}", "\u0640\u0301ب", "x")
+@example("site:bbc.{}", "ﷺ", "x")
 @example('"{} x {}"', "\u0640É\u0345ﾞ", "x")
 @example("title:{}", "ᄀ\u0ce7\u093cc", "x")
 @example("{}", "\u1160ฉ\u0e31", "x")

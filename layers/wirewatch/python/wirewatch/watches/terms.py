@@ -89,7 +89,8 @@ def check_part(part: Query, query: str, offset: int) -> None:
 
 
 def _is_host(text: str) -> bool:
-    return bool(_HOST.fullmatch(text)) and host_of(text).isascii()
+    host = host_of(text)
+    return host.isascii() and bool(_HOST.fullmatch(text) and _HOST.fullmatch(host))  # a letter may stand for words: ﷺ
 
 
 def check_limited(field: str, part: Query, query: str, offset: int) -> None:

@@ -5,6 +5,10 @@ from collections.abc import Callable, Sequence
 from threading import Semaphore, Thread
 from typing import Any
 
+import pytest
+
+FEW, MANY = 60, 200  # interleavings: tried with the other tests, and in a proof
+SEEDS = [*range(FEW), *(pytest.param(seed, marks=pytest.mark.proof) for seed in range(FEW, MANY))]
 BURSTS = (1, 1, 1, 3, 12)  # calls: sometimes one gets far ahead while the other stands still
 
 

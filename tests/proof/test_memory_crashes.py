@@ -98,7 +98,7 @@ def test_a_crash_at_any_call_in_memory(proof: Proving) -> None:
 
 
 def test_some_pairs_of_crashes(proof: Proving) -> None:
-    pairs = Random(8).sample(list(combinations(points(), 2)), 150)
+    pairs = Random(8).sample(list(combinations(points(), 2)), 80)
     proof("no pair of crashes on the core path loses or doubles: a share").tried(len(pairs))
     assert wrongs(pairs) == []
 

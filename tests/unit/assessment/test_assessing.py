@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.fakes.bus import FakeBus
-from tests.fakes.interleaving import CrashError, Watched, dying, interleave
+from tests.fakes.interleaving import SEEDS, CrashError, Watched, dying, interleave
 from tests.fakes.items import FakeItems
 from tests.fakes.levels import FakeCounters
 from tests.fakes.matches import FakeMatches
@@ -195,7 +195,7 @@ def both(desk: Desk, items: Iterable[Item]) -> Any:
     return task
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_two_assessors_at_once_tell_each_watch_once(seed):
     desk = Desk()
     interleave(seed, desk.stories, [both(desk, [FLASHED, SPORT]), both(desk, [REWRITTEN, FLASHED, SPORT])])

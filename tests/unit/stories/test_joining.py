@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from tests.fakes.interleaving import CrashError, dying, interleave
+from tests.fakes.interleaving import SEEDS, CrashError, dying, interleave
 from tests.fakes.news import an_item
 from tests.fakes.stories import FakeStories
 
@@ -178,7 +178,7 @@ def test_a_candidate_that_has_expired_is_passed_over():
     assert story.members == (HELICOPTER[1].id,)
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_two_assessors_at_once_make_what_one_would(seed):
     stories = FakeStories()
     left, right = [*HELICOPTER[:2], CONVOY[0]], [CONVOY[1], *HELICOPTER[2:], HELICOPTER[0]]
@@ -189,7 +189,7 @@ def test_two_assessors_at_once_make_what_one_would(seed):
     assert sorted(story.items for story in stories.rows.values()) == [2, 4]
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_two_assessors_of_a_storm_tell_it_once_though_each_item_changes_the_story(seed):
     stories = FakeStories()
     storm = [

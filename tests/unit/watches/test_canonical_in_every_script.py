@@ -50,6 +50,7 @@ def holds_for(form: str, one: str, other: str) -> None:
 @example("{}", "म्बाप्पे", "x")
 @example("{}*", "AND-", "x")
 @example('case:"{} {}"', "AND", "-")
+@example('case:"{} {}"', "I", "ά\xad\u0345")
 @example("site:bbc.{}", "ukİ", "x")
 @example('case:"{} {}"', "I\u200d\u0301", "-")
 @settings(max_examples=300)

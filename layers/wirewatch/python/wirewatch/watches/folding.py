@@ -89,7 +89,8 @@ def visible(text: str) -> str:
     if text.isascii():
         return text
     plain = normalize("NFKC", text)
-    return normalize("NFC", _exchanged(plain, dict.fromkeys(INVISIBLE.keys() & set(plain), "")))
+    seen = normalize("NFC", _exchanged(plain, dict.fromkeys(INVISIBLE.keys() & set(plain), "")))
+    return seen if fold(seen) == fold(plain) else plain  # a mark may not reach the letter behind what was invisible
 
 
 def fold_many(words: Sequence[str]) -> list[str]:

@@ -12,7 +12,6 @@ from unittest.mock import patch
 from boto3.dynamodb import transform
 from botocore import session as sessions
 from botocore.hooks import HierarchicalEmitter
-from botocore.loaders import Loader
 from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.parsing import validators
@@ -32,14 +31,6 @@ from wirewatch_cli.cloud.transforming import transforming
 OF_THE_EXPRESSION = (ActionCountValidator, OverlappingPathsValidator, UpdateHashRangeKeyValidator)
 
 
-class _Every(frozenset[str]):
-    def __contains__(self, _: object) -> bool:
-        return True
-
-
-ANY_SERVICE = _Every()  # botocore looks through thousands of folders for their names, to find that ours is one
-
-
 @contextmanager
 def remembering() -> Iterator[None]:
     """Inside, moto keeps what an expression means and how a name is spelt; boto3 copies only the containers of what
@@ -56,7 +47,6 @@ def remembering() -> Iterator[None]:
             (DepthFirstTraverser, "traverse_node_recursively", _traversed),
             (HierarchicalEmitter, "_emit", emitted),
             (sessions, "create_loader", cache(sessions.create_loader)),  # which reads a service's description once
-            (Loader, "list_available_services", lambda *_: ANY_SERVICE),
             (sqs_models, "camelcase_to_underscores", cache(camelcase_to_underscores)),
             (sqs_models, "generate_receipt_handle", lambda: f"{mock_random.getrandbits(740):0185x}"),
             (transform, "copy_dynamodb_params", lambda params, **_: _spread(params)),

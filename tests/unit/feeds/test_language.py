@@ -2,7 +2,7 @@
 
 import pytest
 
-from wirewatch.feeds.language import language_of, primary, script_of
+from wirewatch.feeds.language import is_language, language_of, primary, script_of
 
 CASES = [
     (("en-GB", "fr", "de"), "Convoy enters Idlib", "en"),
@@ -41,6 +41,14 @@ def test_a_claim_stands_unless_the_letters_say_no(claims, text, language):
 )
 def test_only_language_tags_are_believed(tag, subtag):
     assert primary(tag) == subtag
+
+
+@pytest.mark.parametrize(
+    ("tag", "known"),
+    [("tr-TR", True), ("EN", True), ("und", True), ("", True), (None, True), ("turkish", False), ("1", False)],
+)
+def test_a_language_is_a_tag_or_undetermined_or_not_given(tag, known):
+    assert is_language(tag) is known
 
 
 def test_a_foreign_name_does_not_change_the_script():

@@ -38,6 +38,11 @@ def test_a_turkish_word_is_followed_to_the_last_of_its_stems():
     assert that_may_meet([word], [word], "turkish", {last}) == {word}
 
 
+def test_a_turkish_word_is_followed_without_its_possessive_as_it_is_spelled():
+    assert "gor" in text_stems("goresi", "göresi", "turkish")  # by göre, and by no form of it without dots
+    assert that_may_meet(["goresi"], ["göresi"], "turkish", {"gor"}) == {"göresi"}
+
+
 @pytest.mark.parametrize("name", WORDS)
 def test_many_words_rule_words_out_at_all(name):
     first, *_, last = WORDS[name].split()
